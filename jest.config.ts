@@ -1,0 +1,28 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest';
+
+const shared = {
+  rootDir: __dirname,
+  transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+} satisfies Config;
+
+/** What `npm run contract` runs: the contract, against the target. */
+export const contract: Config = {
+  ...shared,
+  testMatch: ['<rootDir>/tests/contract/*.test.ts'],
+  testEnvironment: '<rootDir>/tests/support/jest-environment.ts',
+  reporters: ['<rootDir>/tests/report/jest-reporter.ts', 'jest-junit'],
+  maxWorkers: 1,
+  // The checks overlap; how many requests are in flight is CIELO24_CONCURRENCY's matter.
+  maxConcurrency: 1000,
+};
+
+/** What `npm test` runs: the suite's own tests. */
+const self: Config = {
+  ...shared,
+  testMatch: ['<rootDir>/tests/self/**/*.test.ts'],
+  setupFiles: ['<rootDir>/tests/self/loopback-only.ts'],
+  testTimeout: 60_000,
+};
+
+export default self;

@@ -1,0 +1,32 @@
+import { demoAccounts, type Sandbox } from '../sandbox';
+import { isLoopback, type Settings } from '../support/environment';
+
+/** Where to: the embedded sandbox if one runs; its accounts also for one that runs on this machine in another process. */
+export function aim(settings: Settings, sandbox: Sandbox | undefined) {
+  if (sandbox) {
+    const embedded = {
+      ...settings,
+      baseUrl: sandbox.url,
+      credentials: sandbox.accounts.main,
+      otherCredentials: sandbox.accounts.other,
+      offeredJobs: sandbox.offeredJobs,
+      apiToken: undefined,
+    };
+    return { settings: embedded, label: `the embedded sandbox (${sandbox.url}): no CIELO24_BASE_URL is set` };
+  }
+  const baseUrl = settings.baseUrl ?? '';
+  const noCredentials = !settings.credentials && !settings.apiToken;
+  if (baseUrl && noCredentials && isLoopback(new URL(baseUrl).hostname)) {
+    const demo = {
+      ...settings,
+      baseUrl,
+      credentials: demoAccounts.main,
+      otherCredentials: settings.otherCredentials ?? demoAccounts.other,
+    };
+    return {
+      settings: demo,
+      label: `${baseUrl}, with the embedded sandbox's accounts: no CIELO24_USERNAME is set`,
+    };
+  }
+  return { settings: { ...settings, baseUrl }, label: baseUrl || 'no target' };
+}

@@ -1,0 +1,4 @@
+import { performWithJest } from '../support/jest';
+import { deleteJob } from './delete-job';
+
+performWithJest(deleteJob);

@@ -1,0 +1,39 @@
+import { closingSection, must } from '../../support/check';
+import { expect } from '../../support/matchers';
+import { NotExercised } from '../../support/trouble';
+import { page } from './page';
+
+export const rest = closingSection('What the run has left', [
+  must(
+    'deletes-the-rest',
+    page.statuses,
+    'Every job that was only named in refused requests is still there, and can be deleted after all.',
+    async ({ api, jobs }) => {
+      const left = jobs.remaining();
+      if (left.length === 0) throw new NotExercised('Nothing was left to delete.');
+      const answers = await Promise.all(left.map((job) => api.deleteJob({ job_id: job.id })));
+      for (const answer of answers) expect(answer).toBeAccepted();
+      await expect(jobs).toHaveDeleted(left);
+    },
+  ),
+]);
+
+export const aftermath = closingSection('What is there at the end', [
+  must(
+    'keeps-all-others',
+    page.jobId,
+    'At the end, every job that was made and not deleted is still there, as it was.',
+    async ({ lostJobs }) => {
+      expect(await lostJobs()).toHaveNone('every job that was not to be deleted to be there as it was');
+    },
+  ),
+
+  must(
+    'stays-gone',
+    page.purpose,
+    'At the end, no job that was deleted is back, under its id or another.',
+    async ({ returnedJobs }) => {
+      expect(await returnedJobs()).toHaveNone('every deleted job to be gone, and no job that was never made');
+    },
+  ),
+]);

@@ -1,0 +1,45 @@
+import { must, section } from '../../support/check';
+import { expect } from '../../support/matchers';
+import { page } from './page';
+
+export const effects = section('Deleted means gone, and nothing else is', [
+  must(
+    'gone-from-list',
+    page.purpose,
+    'A deleted job is no longer in the job list.',
+    async ({ api, jobs }) => {
+      const job = await jobs.create();
+      const witness = await jobs.spare();
+      expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
+      await expect(job).toBeGoneFromTheList(jobs, witness);
+    },
+  ),
+
+  must(
+    'refuses-second-delete',
+    page.purpose,
+    'To delete a deleted job again is refused, as for any job that does not exist.',
+    async ({ api, jobs }) => {
+      const job = await jobs.create();
+      expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
+      await expect(job).toBeGone();
+      const deleted = { parameter: 'job_id', kind: 'deleted' };
+      expect(await api.deleteJob({ job_id: job.id }, deleted)).toBeRefused();
+    },
+  ),
+
+  must(
+    'keeps-neighbours',
+    page.jobId,
+    'Only the job that is named is deleted: the ones made just before and just after it stay as they were.',
+    async ({ api, jobs }) => {
+      const before = await jobs.spare();
+      const job = await jobs.create();
+      const after = await jobs.create();
+      expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
+      await expect(before).toBeUntouched();
+      await expect(after).toBeUntouched();
+      await expect(job).toBeGone();
+    },
+  ),
+]);

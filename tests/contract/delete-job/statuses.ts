@@ -1,0 +1,47 @@
+import { must, section } from '../../support/check';
+import { expect } from '../../support/matchers';
+import { page } from './page';
+
+const deletable = ['Authorizing', 'Pending'] as const;
+const kept = ['In Process', 'Complete', 'Media Failure', 'Reviewing'] as const;
+
+const dashed = (status: string) => status.toLowerCase().replace(' ', '-');
+
+export const statuses = section('Which jobs can be deleted', [
+  ...deletable.map((status) =>
+    must(
+      `deletes-${dashed(status)}`,
+      page.statuses,
+      `A job that is ${status} is deleted.`,
+      async ({ api, jobs }) => {
+        const job = await jobs.inStatus(status);
+        expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
+        await expect(job).toBeGone();
+      },
+    ),
+  ),
+
+  must(
+    'deletes-pending-with-medium',
+    page.statuses,
+    'A job that is Pending is deleted also when it has its medium: only processing ends the time for that.',
+    async ({ api, jobs }) => {
+      const job = await jobs.withMedium();
+      expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
+      await expect(job).toBeGone();
+    },
+  ),
+
+  ...kept.map((status) =>
+    must(
+      `keeps-${dashed(status)}`,
+      page.statuses,
+      `A job that is ${status} is not deleted: the request is refused, and the job stays as it was.`,
+      async ({ api, jobs }) => {
+        const job = await jobs.inStatus(status);
+        expect(await api.deleteJob({ job_id: job.id })).toBeRefused();
+        await expect(job).toBeUntouched();
+      },
+    ),
+  ),
+]);

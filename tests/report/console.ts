@@ -1,0 +1,138 @@
+/** What a run says on the console: each check as it ends, and at the end what it came to. */
+import type { CheckResult, Exchange, RunResult, Status } from '../support/result';
+import { EXIT_CODES } from '../support/verdict';
+import { visible } from './escape';
+
+const WORDS: Record<Status, string> = {
+  passed: 'passed',
+  failed: 'FAILED',
+  inconclusive: 'inconclusive',
+  'not-exercised': 'not exercised',
+  known: 'known',
+};
+
+const COLOURS: Record<Status, number> = {
+  passed: 32,
+  failed: 31,
+  inconclusive: 33,
+  'not-exercised': 36,
+  known: 35,
+};
+
+/** Long answers are in the reports; a screen has to hold a failure. */
+const SHOWN_LINES = 14;
+
+export type Paint = (text: string, colour: number) => string;
+
+/** @param colourful whether the console shows colours */
+export const paintFor =
+  (colourful: boolean): Paint =>
+  (text, colour) =>
+    colourful ? `\u001b[${colour}m${text}\u001b[0m` : text;
+
+/** One check as it ends: a line, and for a failure all that is needed to understand it. */
+export function checkLines(check: CheckResult, paint: Paint): string {
+  const word = paint(WORDS[check.status].padEnd(13), COLOURS[check.status]);
+  const retried = check.retries ? ` (tried ${check.retries.length + 1} times: ${check.retries.at(-1)})` : '';
+  const line = `${word}  ${check.level.padEnd(6)}  ${check.id.padEnd(36)}  ${check.title}${retried}`;
+  return check.status === 'failed' ? `${line}\n${failureText(check)}\n` : line;
+}
+
+/** A failed check on one screen: promise, source, expected, found, and the requests that show it. */
+export function failureText(check: CheckResult): string {
+  const { expected = '', found = [], exchanges = [] } = check.evidence ?? {};
+  const shown = exchanges.filter(({ role }) => role === 'subject');
+  const controls = exchanges.filter(({ role }) => role === 'control').slice(-1);
+  return [
+    row('promise', check.title),
+    row('source', check.source),
+    row('expected', expected),
+    ...found.map((line, index) => row(index === 0 ? 'found' : '', line)),
+    ...[...shown.slice(-2), ...controls].flatMap(exchangeRows),
+  ].join('\n');
+}
+
+function exchangeRows({ role, purpose, curl, answer, trouble }: Exchange): string[] {
+  const lines = answer?.body === '' ? ['(an empty body)'] : (answer?.body.split('\n') ?? []);
+  const cut = lines.length > SHOWN_LINES ? [`… (${lines.length} lines)`] : [];
+  return [
+    row(role === 'control' ? 'control' : 'request', role === 'control' ? `${purpose}: ${curl}` : curl),
+    answer
+      ? row('answer', `${answer.status} ${answer.mediaType || '(no media type)'}, after ${answer.tookMs} ms`)
+      : row('answer', trouble ?? 'none'),
+    ...[...lines.slice(0, SHOWN_LINES), ...cut].map((line) => row('', line.slice(0, 300))),
+  ];
+}
+
+const row = (name: string, text: string) => `    ${name.padEnd(9)} ${visible(text)}`;
+
+const VERDICTS: Record<RunResult['verdict'], [text: string, colour: number]> = {
+  holds: ['the contract HOLDS', 32],
+  violated: ['the contract is VIOLATED', 31],
+  inconclusive: ['INCONCLUSIVE: nothing can be said about the contract as a whole', 33],
+};
+
+/**
+ * The last lines of a run.
+ * @param files where the reports are
+ */
+export function summaryLines(result: RunResult, files: string[], strict: boolean, paint: Paint): string {
+  const [text, colour] = VERDICTS[result.verdict];
+  const by = (status: Status) => result.checks.filter((check) => check.status === status);
+  const counts = (Object.keys(WORDS) as Status[])
+    .map((status) => ({ status, count: by(status).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ status, count }) => `${count} ${WORDS[status].toLowerCase()}`);
+  const lesser = by('failed').filter(({ level }) => level !== 'MUST');
+  return [
+    '',
+    ...block('Problems', result.problems),
+    ...block(
+      'Failed',
+      by('failed')
+        .filter(({ level }) => level === 'MUST')
+        .map(named),
+    ),
+    ...block(strict ? 'Failed, and counted for CIELO24_STRICT' : 'Failed, but no MUST', lesser.map(named)),
+    ...block('Known deviations', by('known').map(withReason)),
+    ...block(
+      'Deviations to be struck from the file',
+      result.staleDeviations.map(({ line, checkId, problem }) => `line ${line}, ${checkId}: ${problem}`),
+    ),
+    ...block('Inconclusive', byReason(by('inconclusive'))),
+    ...block('Not exercised', byReason(by('not-exercised'))),
+    ...block(
+      'Tried more than once',
+      by('passed')
+        .filter(({ retries }) => retries)
+        .map(withRetries),
+    ),
+    ...block(
+      'Left on the target',
+      result.leftovers.map(({ jobId, name, reason }) => `${jobId} ${name}: ${reason}`),
+    ),
+    ...block('Notes', result.notes),
+    `${result.checks.length} checks: ${counts.join(', ')}; ${result.requests} requests in ${(result.durationMs / 1000).toFixed(1)} s`,
+    ...(result.partial ? [paint(`This was not the whole contract: ${result.partial}`, 33)] : []),
+    `Reports: ${files.join(', ')}`,
+    `Verdict: ${paint(text, colour)} at ${result.target} (exit ${EXIT_CODES[result.verdict]})`,
+  ].join('\n');
+}
+
+const named = ({ id, title }: CheckResult) => `${id}: ${title}`;
+const withReason = ({ id, reason }: CheckResult) => `${id}: ${reason}`;
+const withRetries = ({ id, retries }: CheckResult) => `${id}: ${retries?.join(' ')}`;
+
+/** Checks with the same reason are told together. */
+function byReason(checks: CheckResult[]): string[] {
+  const reasons = [...new Set(checks.map(({ reason }) => reason ?? ''))];
+  return reasons.map((reason) => {
+    const ids = checks.filter((check) => (check.reason ?? '') === reason).map(({ id }) => id);
+    const who = ids.length > 4 ? `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more` : ids.join(', ');
+    return `${who}: ${reason}`;
+  });
+}
+
+function block(heading: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : [`${heading}:`, ...lines.map((line) => `  ${visible(line)}`)];
+}

@@ -1,0 +1,26 @@
+/**
+ * Listed before jest-junit, so that jest-junit sees what the checks ended with: jest itself knows only passed and
+ * failed, and its messages would show code.
+ */
+import type { Reporter, Test, TestResult } from '@jest/reporters';
+import { getHost } from '../support/host';
+import type { CheckResult } from '../support/result';
+import { junitCase } from './junit';
+
+export default class ContractReporter implements Pick<Reporter, 'onTestResult'> {
+  onTestResult(_test: Test, file: TestResult): void {
+    const host = getHost();
+    if (file.testResults.length === 0 || file.testExecError) {
+      host.failures.push(host.options.redactor.strike(file.failureMessage ?? 'A test file did not run.'));
+    }
+    const checks = host.results.flatMap((result) => result.checks);
+    for (const test of file.testResults) {
+      const check = checks.find(({ id }) => test.title.startsWith(`${id}: `));
+      Object.assign(test, check ? junitCase(check, host.options.settings.strict) : { failureMessages: [] });
+    }
+    file.failureMessage = undefined;
+    file.console = undefined;
+  }
+}
+
+export type { CheckResult };

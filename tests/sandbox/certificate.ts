@@ -1,0 +1,22 @@
+/**
+ * A self-signed certificate for 127.0.0.1, made for these tests alone: nobody trusts it, its key is no secret,
+ * and neither is worth anything.
+ */
+export const worthlessCertificate = `-----BEGIN CERTIFICATE-----
+MIIBeDCCAR6gAwIBAgIBATAKBggqhkjOPQQDAjAlMSMwIQYDVQQDDBp3b3J0aGxl
+c3MgdGVzdCBjZXJ0aWZpY2F0ZTAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAw
+MDAwMFowJTEjMCEGA1UEAwwad29ydGhsZXNzIHRlc3QgY2VydGlmaWNhdGUwWTAT
+BgcqhkjOPQIBBggqhkjOPQMBBwNCAATWliKdCYsGzc9I0+cDfVNMb3SsYOGPwVWi
+5rwe52IPrk0pGdBkHjLceFBAPTJ3LejOg6JBXqg4iMzJU82JqACKoz0wOzAaBgNV
+HREEEzARhwR/AAABgglsb2NhbGhvc3QwHQYDVR0OBBYEFM/aEqcF6vFLW2OthdFz
+BsvDvBsFMAoGCCqGSM49BAMCA0gAMEUCIQCwdgyP/VkKlOAx1Wt+0X89wC1UW9f9
+nX5zdIAqaXaLagIgKYvUAY9MnZSevKA2G1Mru006P9X4CbLV1cmvTJP3XeY=
+-----END CERTIFICATE-----
+`;
+
+export const worthlessKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgz0ovQOjS4MU6ZZr8
+0rsXFse11tzWL7nq0n8xWB//oe2hRANCAATWliKdCYsGzc9I0+cDfVNMb3SsYOGP
+wVWi5rwe52IPrk0pGdBkHjLceFBAPTJ3LejOg6JBXqg4iMzJU82JqACK
+-----END PRIVATE KEY-----
+`;

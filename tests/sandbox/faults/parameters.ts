@@ -1,0 +1,260 @@
+import type { Call } from '../call';
+import { type DeleteChange, isDeletable } from '../delete';
+import type { Job, Store } from '../store';
+import {
+  because,
+  breaking,
+  caller,
+  crash,
+  given,
+  jobsOf,
+  meantJob,
+  onRefusal,
+  ownersSession,
+  parameter,
+  sayYes,
+  together,
+  whileRefusing,
+} from './fault';
+
+/** Takes a v that is read in this way for 1. */
+const version =
+  (isOne: (text: string) => boolean): DeleteChange =>
+  (usual) => ({
+    checkVersion: (text) => (isOne(text) ? undefined : usual.checkVersion(text)),
+  });
+
+/** Puts a value in the place of a parameter that is absent or empty; undefined refuses it as usual. */
+const standIn =
+  (
+    name: string,
+    isLacking: (value: string | undefined) => boolean,
+    value: (store: Store, call: Call) => string | undefined,
+  ): DeleteChange =>
+  (usual, store) => ({
+    read: (call, wanted) => {
+      const lacks = wanted === name && isLacking(call.query().get(name)?.[0]);
+      return (lacks ? value(store, call) : undefined) ?? usual.read(call, wanted);
+    },
+  });
+
+const absent = (value: string | undefined) => value === undefined;
+const empty = (value: string | undefined) => value === '';
+
+/** Takes a token that opens nothing for that of a live session that it is like, the owner's if there is a choice. */
+const token =
+  (isLike: (given: string, real: string) => boolean): DeleteChange =>
+  (usual, store) => ({
+    findSession(text, call) {
+      const live = store.sessions().filter((session) => !store.isOver(session));
+      if (live.some((session) => session.token === text)) return usual.findSession(text, call);
+      const like = live.filter((session) => isLike(text, session.token));
+      const owner = meantJob(store, call)?.owner;
+      const own = like.find((session) => session.username === owner);
+      return own ?? like[0] ?? usual.findSession(text, call);
+    },
+  });
+
+/** Takes a token that fulfils this for one of the job's owner. */
+const trusting =
+  (isTrusted: (text: string, store: Store) => boolean): DeleteChange =>
+  (usual, store) => ({
+    findSession: (text, call) =>
+      (isTrusted(text, store) ? ownersSession(store, call) : undefined) ?? usual.findSession(text, call),
+  });
+
+/** Takes a token that is absent or empty for one of the job's owner. */
+const tokenless = (isLacking: (value: string | undefined) => boolean) =>
+  together(
+    standIn('api_token', isLacking, () => '-'),
+    trusting((text) => text === '-'),
+  );
+
+/** Takes a job_id for that of any job that it is like. */
+const jobId =
+  (isLike: (given: string, real: string) => boolean): DeleteChange =>
+  (usual, store) => ({
+    findJob: (id, call) => store.jobs().find((job) => isLike(id, job.id)) ?? usual.findJob(id, call),
+  });
+
+/** Finds what the usual way finds for a tidied job_id. */
+const tidiedJobId =
+  (tidy: (id: string) => string): DeleteChange =>
+  (usual) => ({
+    findJob: (id, call) => usual.findJob(tidy(id), call),
+  });
+
+const crashOnJobId =
+  (breaksOn: (id: string) => boolean): DeleteChange =>
+  (usual) => ({
+    findJob: (id, call) => (breaksOn(id) ? crash() : usual.findJob(id, call)),
+  });
+
+/** Of the caller's jobs that may be deleted. */
+function newestJob(store: Store, call: Call): Job | undefined {
+  return jobsOf(store, caller(store, call))
+    .filter((job) => isDeletable(store, job))
+    .at(-1);
+}
+
+/** Takes one of the values of a parameter given twice. */
+const ofTwo =
+  (name: string, index: 0 | -1): DeleteChange =>
+  (usual) => ({
+    read: (call, wanted) =>
+      (wanted === name && call.query().get(name)?.at(index)) || usual.read(call, wanted),
+  });
+
+const isUnknownJob = because('job-unknown', 'job-form');
+
+export const parameterFaults = [
+  ...breaking('MUST', 'Parameters, v: it is required, and 1 is the only value.', {
+    'v-absent-accepted': ['takes an absent v for 1', standIn('v', absent, () => '1')],
+    'v-empty-accepted': ['takes an empty v for 1', standIn('v', empty, () => '1')],
+    'v-anything-accepted': ['does not look at v', version(() => true)],
+    'v-number-accepted': ['takes any whole number', version((text) => /^-?\d+$/.test(text))],
+    'v-two-accepted': ['takes 2 as well', version((text) => text === '2')],
+    'v-text-accepted': [
+      'takes what is no number for 1',
+      version((text) => Number.isNaN(Number.parseInt(text, 10))),
+    ],
+    'v-by-first-digit': ['takes all that begins with 1', version((text) => text.startsWith('1'))],
+    'v-by-integer-part': ['takes 1.5, 1abc and 01', version((text) => Number.parseInt(text, 10) === 1)],
+    'v-text-crashes': [
+      'crashes on a v that is no number',
+      (usual) => ({
+        checkVersion: (text) => (Number.isNaN(Number(text)) ? crash() : usual.checkVersion(text)),
+      }),
+    ],
+  }),
+
+  ...breaking('MUST', 'Parameters, api_token: it is required, and is the token of this session.', {
+    'token-absent-accepted': ["takes an absent token for the owner's", tokenless(absent)],
+    'token-empty-accepted': ["takes an empty token for the owner's", tokenless(empty)],
+    'token-anything-accepted': ["takes any token for the owner's", trusting(() => true)],
+    'token-non-hex-accepted': [
+      "takes a token that is not hex for the owner's",
+      trusting((text) => !/^[0-9a-f]+$/i.test(text)),
+    ],
+    'token-hex-accepted': [
+      'takes any 32 hex digits that were never a token',
+      trusting((text, store) => /^[0-9a-f]{32}$/i.test(text) && !store.session(text)),
+    ],
+    'token-by-length': [
+      'takes any token of the right length',
+      token((text, real) => text.length === real.length),
+    ],
+    'token-by-first-eight': [
+      'compares the first 8 digits',
+      token((text, real) => text.slice(0, 8) === real.slice(0, 8)),
+    ],
+    'token-cut-short-accepted': [
+      'takes the beginning of a token',
+      token((text, real) => text.length >= 8 && real.startsWith(text)),
+    ],
+    'token-too-long-accepted': [
+      'takes a token with more behind it',
+      token((text, real) => text.startsWith(real)),
+    ],
+    'token-but-first-digit': [
+      'overlooks the first digit',
+      token((text, real) => text.slice(1) === real.slice(1)),
+    ],
+    'token-non-hex-crashes': ['crashes on a token that is not hex', onRefusal(crash, because('token-form'))],
+    'token-ended-accepted': [
+      'takes a token after logout',
+      (usual, store) => ({
+        findSession: (text, call) => store.session(text) ?? usual.findSession(text, call),
+      }),
+    ],
+  }),
+
+  ...breaking('MUST', 'Parameters, job_id: it is required, and is the id of the job to delete.', {
+    'job-id-absent-deletes-newest': [
+      "takes an absent job_id for the caller's newest job",
+      standIn('job_id', absent, (store, call) => newestJob(store, call)?.id),
+    ],
+    'job-id-empty-deletes-newest': [
+      "takes an empty job_id for the caller's newest job",
+      standIn('job_id', empty, (store, call) => newestJob(store, call)?.id),
+    ],
+    'job-id-absent-deletes-newest-secretly': [
+      "refuses an absent job_id, and deletes the caller's newest job",
+      whileRefusing(parameter('job_id', 'absent'), (store, call) => {
+        const job = newestJob(store, call);
+        if (job) store.delete(job);
+      }),
+    ],
+    'job-id-empty-deletes-all-secretly': [
+      "refuses an empty job_id, and deletes all of the caller's jobs",
+      whileRefusing(parameter('job_id', 'empty'), (store, call) => {
+        for (const job of jobsOf(store, caller(store, call))) store.delete(job);
+      }),
+    ],
+    'job-id-absent-says-yes': [
+      'answers an absent job_id with a TaskId',
+      sayYes(parameter('job_id', 'absent')),
+    ],
+    'job-id-absent-crashes': ['crashes without a job_id', onRefusal(crash, parameter('job_id', 'absent'))],
+    'job-id-unknown-says-yes': ['answers an unknown job_id with a TaskId', sayYes(isUnknownJob)],
+    'job-id-non-hex-says-yes': [
+      'answers a job_id that is not hex with a TaskId',
+      sayYes(because('job-form')),
+    ],
+    'job-id-cut-short-accepted': [
+      'takes the beginning of an id',
+      jobId((id, real) => id.length >= 8 && real.startsWith(id)),
+    ],
+    'job-id-too-long-accepted': [
+      'looks at the first 32 characters only',
+      tidiedJobId((id) => id.slice(0, 32)),
+    ],
+    'job-id-as-number': [
+      'compares ids as floating point numbers',
+      jobId((id, real) => Number(`0x${id}`) === Number(`0x${real}`)),
+    ],
+    'job-id-without-quotes': [
+      'strips quotes off an id',
+      tidiedJobId((id) => id.replace(/^['"]+|['"]+$/g, '')),
+    ],
+    'job-id-without-non-ascii': [
+      'drops characters that are not ASCII from an id',
+      tidiedJobId((id) => [...id].filter((character) => character < '\u0080').join('')),
+    ],
+    'job-id-quote-crashes': ['crashes on a quote in an id', crashOnJobId((id) => /['"]/.test(id))],
+    'job-id-non-ascii-crashes': [
+      'crashes on characters that are not ASCII in an id',
+      together(
+        crashOnJobId((id) => [...id].some((character) => character > '\u007f')),
+        onRefusal(crash, because('encoding')),
+      ),
+    ],
+    'job-id-non-hex-crashes': ['crashes on an id that is not hex', onRefusal(crash, because('job-form'))],
+    'job-id-short-crashes': [
+      'crashes on an id of fewer than 32 characters',
+      crashOnJobId((id) => id.length < 32),
+    ],
+    'job-id-long-crashes': [
+      'crashes on an id of more than 32 characters',
+      crashOnJobId((id) => id.length > 32),
+    ],
+    'all-absent-crashes': [
+      'crashes without any parameter',
+      (usual) => ({ read: (call, name) => (call.query().size === 0 ? crash() : usual.read(call, name)) }),
+    ],
+  }),
+
+  ...breaking('SHOULD', 'a parameter given twice is refused.', {
+    'twice-job-id-both-deleted': [
+      'deletes both of two jobs',
+      together(ofTwo('job_id', 0), (usual, store) => ({
+        success(job, call) {
+          const other = store.job(given(call, 'job_id'));
+          if (other) usual.remove(other);
+          return usual.success(job, call);
+        },
+      })),
+    ],
+    'twice-crashes': ['crashes on a parameter given twice', onRefusal(crash, because('twice'))],
+  }),
+];

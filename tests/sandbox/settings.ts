@@ -1,0 +1,44 @@
+import type { SandboxOptions } from './types';
+
+/** What a conforming server may set as it likes. Times are in milliseconds. */
+export interface Settings {
+  /** Goes before every path; empty, or with a slash first and none at its end. */
+  pathPrefix: string;
+  latencyMs: number;
+  processingStartsAfterMs: number;
+  processingTakesMs: number;
+  deletionDelayMs: number;
+  /** How long a new job is missing from list. */
+  listingDelayMs: number;
+  /** Jobs that the main account has from the start. */
+  olderJobs: number;
+  upperCaseIds: boolean;
+  customerAuthorization: { main: boolean; plain: boolean; other: boolean };
+  /** How long an idle connection stays open. */
+  keepAliveMs: number;
+}
+
+const usualSettings: Settings = {
+  pathPrefix: '',
+  latencyMs: 0,
+  processingStartsAfterMs: 0,
+  processingTakesMs: 150,
+  deletionDelayMs: 0,
+  listingDelayMs: 0,
+  olderJobs: 0,
+  upperCaseIds: false,
+  customerAuthorization: { main: true, plain: false, other: false },
+  keepAliveMs: 60_000,
+};
+
+/** The usual settings, changed by the variant's, changed by what the caller asks for. */
+export function settle(variant: Partial<Settings>, options: SandboxOptions): Settings {
+  const usual = { ...usualSettings, ...variant };
+  return {
+    ...usual,
+    latencyMs: options.latencyMs ?? usual.latencyMs,
+    processingStartsAfterMs: options.processing?.startsAfterMs ?? usual.processingStartsAfterMs,
+    processingTakesMs: options.processing?.takesMs ?? usual.processingTakesMs,
+    deletionDelayMs: options.deletionDelayMs ?? usual.deletionDelayMs,
+  };
+}

@@ -1,0 +1,76 @@
+import { type Answer, type ErrorType, Refusal, refused } from '../answers';
+import type { Around } from '../app';
+import type { Call } from '../call';
+
+type Fields = Record<string, unknown>;
+
+const isDelete = (call: Call) => call.path.startsWith('/api/job/del');
+
+/** Changes the JSON of successes outside delete. */
+export const reshape =
+  (change: (content: Fields, call: Call) => Fields): Around =>
+  (handler) =>
+  async (call) => {
+    const answer = await handler(call);
+    const { content } = answer;
+    if (isDelete(call) || answer.status !== 200 || typeof content !== 'object' || content === null)
+      return answer;
+    return { ...answer, content: change(content as Fields, call) };
+  };
+
+/** Changes each job that info or list shows. */
+export const reshapeJobs = (
+  change: (job: Fields) => Fields,
+  calls: readonly string[] = ['/api/job/info', '/api/job/list'],
+) =>
+  reshape((content, { path }) => {
+    if (!calls.includes(path)) return content;
+    if (path === '/api/job/info') return change(content);
+    return { ...content, ActiveJobs: (content.ActiveJobs as Fields[]).map(change) };
+  });
+
+export const without =
+  (...names: string[]) =>
+  (job: Fields): Fields =>
+    Object.fromEntries(Object.entries(job).filter(([name]) => !names.includes(name)));
+
+export const only =
+  (...names: string[]) =>
+  (job: Fields): Fields =>
+    Object.fromEntries(Object.entries(job).filter(([name]) => names.includes(name)));
+
+export const onDate = (change: (time: number) => string) => (job: Fields) => ({
+  ...job,
+  CreationDate: change(Date.parse(String(job.CreationDate))),
+});
+
+/** List overlooks all filters but these. */
+export const filterOnlyBy =
+  (...filters: string[]): Around =>
+  (handler) =>
+  (call) => {
+    if (call.path !== '/api/job/list') return handler(call);
+    const understood = ['v', 'api_token', ...filters];
+    const query = () => new Map([...call.query()].filter(([name]) => understood.includes(name)));
+    return handler({ ...call, query });
+  };
+
+export const refusing =
+  (method: string, path: string): Around =>
+  (handler) =>
+  (call) => {
+    if (call.method !== method || call.path !== path) return handler(call);
+    return refused(new Refusal('INVALID_QUERY', `There is no call ${method} ${path}.`, 'path'));
+  };
+
+export const infoRefusesAs =
+  (type: ErrorType): Around =>
+  (handler) =>
+  async (call): Promise<Answer> => {
+    const answer = await handler(call);
+    if (call.path !== '/api/job/info' || answer.status !== 400) return answer;
+    return { ...answer, content: { ...(answer.content as Fields), ErrorType: type } };
+  };
+
+export const hoursBehind = (hours: number) =>
+  onDate((time) => new Date(time - hours * 60 * 60 * 1000).toISOString());

@@ -1,0 +1,48 @@
+/** One answer of the target, as it came. */
+export interface Answer {
+  status: number;
+  /** Lower case, without parameters; empty where the answer names none. */
+  mediaType: string;
+  body: string;
+  /** The body read as JSON; undefined where it is none. */
+  json: unknown;
+  /** Milliseconds from sending to the last byte. */
+  tookMs: number;
+  /** For messages: what was asked, e.g. `GET /api/job/delete`. */
+  request: string;
+}
+
+export function makeAnswer(parts: {
+  status: number;
+  contentType: string | undefined;
+  body: string;
+  tookMs: number;
+  request: string;
+}): Answer {
+  const { contentType = '', ...rest } = parts;
+  return { ...rest, mediaType: contentType.split(';')[0]!.trim().toLowerCase(), json: parse(parts.body) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A field of the answer's JSON object; undefined where there is no object or no such field. */
+export function field(answer: Answer, name: string): unknown {
+  const { json } = answer;
+  return json !== null && typeof json === 'object' && !Array.isArray(json)
+    ? (json as Record<string, unknown>)[name]
+    : undefined;
+}
+
+/** The answer in a few words: `400 application/json, ITEM_NOT_FOUND: no such job`. */
+export function summarize(answer: Answer): string {
+  const type = field(answer, 'ErrorType');
+  const comment = field(answer, 'ErrorComment');
+  const error = type === undefined && comment === undefined ? '' : `, ${type}: ${comment}`;
+  return `${answer.status} ${answer.mediaType || 'without a media type'}${error.slice(0, 200)}`;
+}

@@ -1,0 +1,216 @@
+/** The documented calls around a job, as one account's session makes them during one attempt at a check. */
+import { type Answer, field, summarize } from './answer';
+import type { CallLog, Parameters } from './call-log';
+import type { NegativeCase } from './negative-cases';
+import type { Exchange } from './result';
+import { CLEAN_UP_TIMEOUT_MS, type Session } from './session';
+import type { Request } from './target';
+import { SessionEnded, Trouble } from './trouble';
+
+export type Role = Exchange['role'];
+
+type Options = Pick<Request, 'urgency' | 'onSend' | 'always'>;
+
+/** What a look at a job has shown. */
+export interface Sight {
+  there: boolean;
+  /** Undefined where the target does not tell it. */
+  status?: string;
+  name?: string;
+  /** The answer behind it, for messages. */
+  answer: Answer;
+}
+
+/** An entry of the job list. */
+export interface ListedJob {
+  JobId: string;
+  JobStatus?: unknown;
+  JobName?: unknown;
+}
+
+/** Told of each request to delete: before it is sent, and once more with its answer. */
+export type DeleteListener = (parameters: Parameters, answer?: Answer, cause?: Cause) => void;
+
+/** What a request got wrong: a parameter, and in which way. */
+export type Cause = Pick<NegativeCase, 'parameter' | 'kind'>;
+
+export class Api {
+  constructor(
+    readonly log: CallLog,
+    readonly session: Session,
+    private readonly onDelete: DeleteListener = () => {},
+  ) {}
+
+  /**
+   * The call under test. The version and this session's token are sent unless given otherwise.
+   * The answer is handed over whatever it says.
+   * @param cause what the request gets wrong on purpose
+   * @throws SessionEnded where the session is over
+   */
+  async deleteJob(parameters: Parameters, cause?: Cause): Promise<Answer> {
+    this.onDelete(parameters);
+    const answer = await this.#send('subject', 'delete the job', 'delete', '/api/job/delete', parameters);
+    // A refusal of this session's own token may mean that the session is over; then it says nothing about the job.
+    if (!('api_token' in parameters) && field(answer, 'ErrorType') === 'BAD_API_TOKEN')
+      await this.list({ JobName: '-' });
+    this.onDelete(parameters, answer, cause);
+    return answer;
+  }
+
+  /**
+   * The parameters of a request that is right but for one thing. What is made from this session's token is as secret
+   * as the token itself.
+   * @param jobId the job that the request names, or would name
+   */
+  spoilt(wrong: NegativeCase, jobId: string): Parameters {
+    const valid = { v: '1', api_token: this.session.token, job_id: jobId }[wrong.parameter] ?? '';
+    const value = wrong.spoil(valid);
+    if (wrong.parameter === 'api_token' && value && wrong.spoilInShell) {
+      const variable = this.log.redactor.labelOf(valid)?.slice(1) ?? '';
+      this.log.redactor.add(value, wrong.spoilInShell(variable, valid));
+    }
+    if (wrong.parameter === 'job_id' && value) this.log.target.deletable.add(value.toLowerCase());
+    return { job_id: jobId, [wrong.parameter]: value };
+  }
+
+  /** @returns the new job's id */
+  async newJob(name: string, externalId: string): Promise<string> {
+    const parameters = { job_name: name, language: 'en', external_id: externalId };
+    const answer = await this.#send('arrange', 'make a job', 'new', '/api/job/new', parameters);
+    const id = field(answer, 'JobId');
+    if (answer.status !== 200 || typeof id !== 'string' || id === '') throw unusable('new', answer);
+    return id;
+  }
+
+  /** From Authorizing to Pending; without effect on a job in another status. */
+  async authorize(jobId: string): Promise<void> {
+    this.#accept(
+      'authorize',
+      await this.#send('arrange', 'authorize the job', 'authorize', '/api/job/authorize', { job_id: jobId }),
+    );
+  }
+
+  /** Gives the job the medium at `mediaUrl`. */
+  async addMediaByUrl(jobId: string, mediaUrl: string): Promise<void> {
+    const parameters = { job_id: jobId, media_url: mediaUrl };
+    this.#accept(
+      'add_media',
+      await this.#send(
+        'arrange',
+        'add a medium by its address',
+        'add_media',
+        '/api/job/add_media',
+        parameters,
+      ),
+    );
+  }
+
+  /** Gives the job a medium as the request's body. @returns the answer, whatever it says */
+  uploadMedia(jobId: string, medium: Buffer): Promise<Answer> {
+    return this.log.send({
+      role: 'arrange',
+      purpose: 'upload a medium',
+      call: 'add_media',
+      method: 'post',
+      path: '/api/job/add_media',
+      parameters: { v: '1', api_token: this.session.token, job_id: jobId },
+      body: medium,
+    });
+  }
+
+  /** Starts the cheapest transcription. */
+  async transcribe(jobId: string): Promise<void> {
+    const parameters = { job_id: jobId, transcription_fidelity: 'MECHANICAL' };
+    const path = '/api/job/perform_transcription';
+    this.#accept(
+      'perform_transcription',
+      await this.#send('arrange', 'start a transcription', 'perform_transcription', path, parameters),
+    );
+  }
+
+  /**
+   * Looks a job up in job info; where that does not tell its status, in the job list too.
+   * @throws Trouble where the answer leaves open whether the job is there
+   */
+  async look(jobId: string, role: Role = 'control', options: Options = {}): Promise<Sight> {
+    const parameters = { job_id: jobId };
+    const answer = await this.#send(role, 'look at the job', 'info', '/api/job/info', parameters, options);
+    if (REFUSALS.includes(answer.status)) {
+      if (field(answer, 'ErrorType') === 'BAD_API_TOKEN') throw new SessionEnded();
+      return { there: false, answer };
+    }
+    if (answer.status !== 200 || answer.json === undefined) throw unusable('info', answer);
+    const name = field(answer, 'JobName');
+    const status = field(answer, 'JobStatus') ?? (await this.#statusFromList(jobId, name));
+    return {
+      there: true,
+      answer,
+      ...(typeof status === 'string' && status !== '' && { status }),
+      ...(typeof name === 'string' && name !== '' && { name }),
+    };
+  }
+
+  /** The account's jobs that the filter lets through, newest first. */
+  async list(
+    filter: Parameters,
+    options: Options = {},
+  ): Promise<{ jobs: ListedJob[]; answer: Answer; exchange: Exchange }> {
+    const answer = await this.#send('control', 'list the jobs', 'list', '/api/job/list', filter, options);
+    const exchange = this.log.exchanges.at(-1)!;
+    if (field(answer, 'ErrorType') === 'BAD_API_TOKEN') throw new SessionEnded();
+    const entries = field(answer, 'ActiveJobs');
+    if (answer.status !== 200 || !Array.isArray(entries)) throw unusable('list', answer);
+    return { jobs: entries.filter((entry) => typeof entry?.JobId === 'string'), answer, exchange };
+  }
+
+  /**
+   * Deletes a job that the run made, to leave nothing behind. Apart from the call under test: nothing is asserted.
+   * @returns whether the target said yes
+   */
+  async removeJob(jobId: string): Promise<boolean> {
+    const answer = await this.log.send({
+      role: 'arrange',
+      purpose: 'clean up',
+      call: 'clean-up',
+      path: '/api/job/delete',
+      parameters: { v: '1', api_token: this.session.token, job_id: jobId },
+      always: true,
+      timeoutMs: CLEAN_UP_TIMEOUT_MS,
+    });
+    return answer.status === 200;
+  }
+
+  async #statusFromList(jobId: string, name: unknown): Promise<unknown> {
+    const filter = typeof name === 'string' && name !== '' ? { JobName: name } : {};
+    const { jobs } = await this.list(filter);
+    const found = jobs.find((job) => sameId(job.JobId, jobId));
+    if (found || filter.JobName === undefined) return found?.JobStatus;
+    return (await this.list({})).jobs.find((job) => sameId(job.JobId, jobId))?.JobStatus;
+  }
+
+  #accept(call: string, answer: Answer): void {
+    if (answer.status !== 200 && answer.status !== 204) throw unusable(call, answer);
+  }
+
+  #send(
+    role: Role,
+    purpose: string,
+    call: string,
+    path: string,
+    parameters: Parameters,
+    options: Options = {},
+  ): Promise<Answer> {
+    const all = { v: '1', api_token: this.session.token, ...parameters };
+    const timeout = options.always && { timeoutMs: CLEAN_UP_TIMEOUT_MS };
+    return this.log.send({ role, purpose, call, path, parameters: all, ...options, ...timeout });
+  }
+}
+
+/** How job info says that there is no such job: 400 as documented, or what HTTP has for it. */
+const REFUSALS = [400, 404, 410];
+
+/** Hexadecimal ids are the same in either case. */
+export const sameId = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+const unusable = (call: string, answer: Answer) =>
+  new Trouble(`The ${call} call, which the check rests on, answered ${summarize(answer)}.`);

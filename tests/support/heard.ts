@@ -1,0 +1,49 @@
+/** Looking back on the answers that a run has heard, to hold what all of them promise. */
+import type { HeardDelete } from './check';
+import { bodyDifferences } from './schemas';
+import { NotExercised } from './trouble';
+
+/** More of the same does not help the reader. */
+const TOLD = 5;
+
+/** The refusals of requests that got one of these parameters wrong in one of these ways. */
+export function causedBy(heard: HeardDelete[], parameters: string[], kinds: string[]): HeardDelete[] {
+  return heard.filter(
+    ({ cause }) => cause && parameters.includes(cause.parameter) && kinds.includes(cause.kind),
+  );
+}
+
+/** Those whose bodies are as documented; what is wrong with the others is another check's matter. */
+export function wellFormed(heard: HeardDelete[]): HeardDelete[] {
+  return heard.filter(({ answer }) => answer.json !== undefined && bodyDifferences(answer).length === 0);
+}
+
+/**
+ * Judges each answer, and gathers what is found into one failure that names the checks that the answers were heard in.
+ * @throws NotExercised where there is none to judge
+ */
+export function eachAnswer(heard: HeardDelete[], judge: (one: HeardDelete) => void): void {
+  if (heard.length === 0) throw new NotExercised('No answer of this kind was heard in this run.');
+  let failure: Failure | undefined;
+  const found: string[] = [];
+  for (const one of heard) {
+    try {
+      judge(one);
+    } catch (error) {
+      const { matcherResult } = error as Failure;
+      if (!matcherResult) throw error;
+      failure ??= Object.assign(error as Failure, { about: one });
+      found.push(...matcherResult.found.map((line) => `${line} (in ${one.check.id})`));
+    }
+  }
+  if (!failure) return;
+  const more = found.length > TOLD ? [`and ${found.length - TOLD} more like these`] : [];
+  failure.matcherResult.found = [...found.slice(0, TOLD), ...more];
+  throw failure;
+}
+
+interface Failure {
+  matcherResult: { found: string[] };
+  /** The first answer that failed. */
+  about: HeardDelete;
+}

@@ -1,0 +1,116 @@
+import type { Answer } from './answer';
+import { type Api, type ListedJob, type Sight, sameId } from './api';
+import type { JobBook, JobRecord } from './job-book';
+import { poll } from './poll';
+
+/**
+ * A job that several checks had named in requests was found changed: each of them may have done it. They are performed
+ * again, each with a job of its own, to see which.
+ */
+export class Suspicion extends Error {
+  override readonly name = 'Suspicion';
+}
+
+/** From here a job does not move on by itself. */
+export const FINAL = ['Complete', 'Media Failure', 'Reviewing'];
+
+/** Whether a job's status is another than it was, and not by its own processing. Statuses not told are not compared. */
+export function isStatusChanged(was: unknown, is: unknown): boolean {
+  if (typeof was !== 'string' || typeof is !== 'string') return false;
+  return was !== is && !(was === 'In Process' && FINAL.includes(is));
+}
+
+/** A job as a check sees it. */
+export class Job {
+  constructor(
+    readonly record: JobRecord,
+    private readonly api: Api,
+    private readonly book: JobBook,
+  ) {}
+
+  get id(): string {
+    return this.record.id;
+  }
+
+  /** The status it was left in; undefined where the target does not tell statuses. */
+  get status(): string | undefined {
+    return this.record.status;
+  }
+
+  /** Waits for job info to refuse the job. Deletion is a task, and tasks of this API take their time. */
+  async vanished(): Promise<{ gone: boolean; sight: Sight }> {
+    const look = () => this.api.look(this.id);
+    const sight = await poll(this.book, this.book.settings.patienceMs, look, (seen) => !seen.there);
+    this.record.fate = sight.there ? 'unknown' : 'gone';
+    return { gone: !sight.there, sight };
+  }
+
+  /**
+   * Waits for the job list to be without the job.
+   * @param list gives this run's jobs, however the target has to be asked for them
+   */
+  async vanishedFrom(
+    list: () => Promise<{ jobs: ListedJob[]; answer: Answer }>,
+  ): Promise<{ gone: boolean; answer: Answer }> {
+    const isListed = (jobs: ListedJob[]) => jobs.some((job) => sameId(job.JobId, this.id));
+    const last = await poll(this.book, this.book.settings.patienceMs, list, ({ jobs }) => !isListed(jobs));
+    if (!isListed(last.jobs)) this.record.fate = 'gone';
+    return { gone: !isListed(last.jobs), answer: last.answer };
+  }
+
+  /**
+   * Compares the job with what it was. A job that lags behind its own making is given time.
+   * @returns a line for each difference, with the answer that shows it
+   * @throws Suspicion where the job is shared with other checks
+   */
+  async changes(): Promise<{ changes: string[]; answer?: Answer }> {
+    if (await this.#isListedAsItWas()) return { changes: [] };
+    const look = () => this.api.look(this.id);
+    if (this.record.isShared) {
+      if (this.#differences(await look()).length === 0) return { changes: [] };
+      await this.book.suspect(this.record);
+      throw new Suspicion('A job that several checks share was changed.');
+    }
+    const same = (seen: Sight) => this.#differences(seen).length === 0;
+    const sight = await poll(this.book, this.book.settings.lagMs, look, same);
+    return { changes: this.#differences(sight), answer: sight.answer };
+  }
+
+  /** A look at the shared list: cheap, and enough where it shows the job as it was. */
+  async #isListedAsItWas(): Promise<boolean> {
+    const { book, record, api } = this;
+    const isOfThisRun = record.account === 'main' && !record.isOffered;
+    if (!isOfThisRun || book.workingFilter >= book.listFilters.length) return false;
+    const { jobs, exchange, filter } = await book.list(api);
+    const entry = jobs.find((job) => sameId(job.JobId, this.id));
+    api.log.share(exchange, JSON.stringify(entry, undefined, 2) ?? 'The job is not in the list.');
+    if (entry) {
+      const { JobStatus, JobName } = entry;
+      const sight = { there: true, ...text('status', JobStatus), ...text('name', JobName) };
+      return typeof JobStatus === 'string' && this.#differences(sight).length === 0;
+    }
+    // Either the job is gone, or this filter does not show it; job info tells.
+    if ((await api.look(this.id)).there) book.workingFilter = Math.max(book.workingFilter, filter + 1);
+    return false;
+  }
+
+  #differences({ there, status, name }: Pick<Sight, 'there' | 'status' | 'name'>): string[] {
+    if (!there) return ['the job is no longer there'];
+    const was = this.record;
+    return [
+      ...(isStatusChanged(was.status, status) ? [`JobStatus was ${was.status} and is ${status}`] : []),
+      ...(was.name && name && name !== was.name ? [`JobName was ${was.name} and is ${name}`] : []),
+    ];
+  }
+}
+
+/** Waits for one of the jobs to vanish. @returns how many have */
+export async function countVanished(jobs: Job[], book: JobBook, api: Api): Promise<number> {
+  const look = () => Promise.all(jobs.map((job) => api.look(job.id)));
+  const seen = await poll(book, book.settings.patienceMs, look, (all) => all.some(({ there }) => !there));
+  for (const [index, { record }] of jobs.entries()) record.fate = seen[index]!.there ? 'there' : 'gone';
+  return seen.filter(({ there }) => !there).length;
+}
+
+const text = (key: 'status' | 'name', value: unknown) =>
+  typeof value === 'string' && value !== '' ? { [key]: value } : {};

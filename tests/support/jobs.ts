@@ -1,0 +1,229 @@
+import { randomBytes } from 'node:crypto';
+import type { Answer } from './answer';
+import { type Api, type ListedJob, type Sight, sameId } from './api';
+import { countVanished, FINAL, Job } from './job';
+import type { JobBook, JobRecord } from './job-book';
+import { silence } from './medium';
+import { poll } from './poll';
+import type { JobStatus } from './schemas';
+import { NotExercised, Trouble } from './trouble';
+
+/** A medium that the vendor's documentation links to; only named where the target takes no upload. */
+const DOCUMENTED_MEDIUM = 'http://techslides.com/demos/sample-videos/small.mp4';
+
+/** One account's jobs as an attempt at a check uses them. */
+export class Jobs {
+  /** The run's jobs that this attempt has worked with. */
+  readonly used: JobRecord[] = [];
+
+  /**
+   * @param purpose goes into the jobs' names, for people who find them
+   * @param alone whether to share no job with other checks
+   */
+  constructor(
+    private readonly book: JobBook,
+    private readonly api: Api,
+    private readonly account: JobRecord['account'],
+    private readonly purpose: string,
+    private readonly alone: boolean,
+  ) {}
+
+  /** A new job, in the status in which the account's jobs begin. */
+  async create(): Promise<Job> {
+    return this.#take(await this.#make());
+  }
+
+  /**
+   * An existing job that the check expects to be left as it is. Checks share it, which spares the target a job for
+   * every refused request; see `Suspicion`.
+   */
+  async spare(): Promise<Job> {
+    if (this.alone) return this.create();
+    this.book.shared ??= this.#make();
+    try {
+      const record = await this.book.shared;
+      record.isShared = true;
+      return await this.#take(record);
+    } catch (error) {
+      this.book.shared = undefined;
+      throw error;
+    }
+  }
+
+  /** All jobs of the run that nobody has deleted and that may be deleted, whichever check made them. */
+  remaining(): Job[] {
+    const isRemaining = ({ account, fate, keptAs }: JobRecord) =>
+      account === this.account && fate === 'there' && keptAs === undefined;
+    return this.book.records.filter(isRemaining).map((record) => new Job(record, this.api, this.book));
+  }
+
+  /**
+   * A job in the given status: the user's own where he offered one, else made and brought there.
+   * @throws NotExercised where this account, target or permission has none
+   */
+  async inStatus(status: JobStatus): Promise<Job> {
+    const offered = this.book.settings.offeredJobs[status];
+    if (offered) return this.#offered(offered, status);
+    if (status === 'Media Failure' || status === 'Reviewing') {
+      throw new NotExercised(
+        `No job can be brought to ${status}; offer one that may be lost: CIELO24_OFFERED_JOBS="${status}=<job id>".`,
+      );
+    }
+    if (status === 'In Process' || status === 'Complete') return this.#processed(status);
+    const job = await this.create();
+    if (status === 'Authorizing' && job.status !== 'Authorizing') {
+      throw new NotExercised(
+        `The account's jobs begin as ${job.status ?? 'something untold'}: it has no customer authorization.`,
+      );
+    }
+    if (status === 'Pending' && job.status !== 'Pending') await this.api.authorize(job.id);
+    const look = () => this.api.look(job.id, 'arrange');
+    const sight = await poll(this.book, this.book.settings.lagMs, look, (seen) => seen.status === status);
+    if (sight.status !== undefined && sight.status !== status) {
+      throw new Trouble(`The job should have come to ${status}, but is ${sight.status}.`);
+    }
+    job.record.status = sight.status;
+    return job;
+  }
+
+  /** A job that is Pending, with its medium, so that only the asking for a transcription is left to do. */
+  async withMedium(): Promise<Job> {
+    const job = await this.create();
+    if (job.status !== 'Pending') await this.api.authorize(job.id);
+    await this.#addMedium(job.id);
+    job.record.status = 'Pending';
+    return job;
+  }
+
+  /** A well-formed job id that no job has. */
+  unknownId(): string {
+    const id = randomBytes(16).toString('hex');
+    this.book.target.deletable.add(id);
+    return id;
+  }
+
+  /**
+   * This run's jobs in the account's list.
+   * @param witness a job known to be there: a list without it has the wrong filter, or lags
+   * @throws Trouble where no filter, and no list without one, shows the witness
+   */
+  async listed(witness: Job): Promise<{ jobs: ListedJob[]; answer: Answer }> {
+    const { book } = this;
+    const find = async () => {
+      const untried = book.listFilters.slice(Math.min(book.workingFilter, book.listFilters.length - 1));
+      for (const filter of untried) {
+        const list = await this.api.list(filter);
+        if (!list.jobs.some((job) => sameId(job.JobId, witness.id))) continue;
+        book.workingFilter = book.listFilters.indexOf(filter);
+        return list;
+      }
+      return undefined;
+    };
+    const list = await poll(book, book.settings.lagMs, find, (found) => found !== undefined);
+    if (!list) throw new Trouble('The job list does not show a job that was just made.');
+    return list;
+  }
+
+  /** Waits for one of the jobs to vanish. @returns how many have */
+  countVanished(jobs: Job[]): Promise<number> {
+    return countVanished(jobs, this.book, this.api);
+  }
+
+  /** Waits for the jobs to vanish. @returns those that have not */
+  async stillThere(jobs: Job[]): Promise<Job[]> {
+    const { book } = this;
+    const isListed = ({ jobs: listed }: { jobs: ListedJob[] }, { id }: Job) =>
+      listed.some((job) => sameId(job.JobId, id));
+    const done = (list: { jobs: ListedJob[] }) => !jobs.some((job) => isListed(list, job));
+    const last = await poll(book, book.settings.patienceMs, () => book.list(this.api), done);
+    const still = jobs.filter((job) => isListed(last, job));
+    for (const job of jobs) job.record.fate = still.includes(job) ? 'unknown' : 'gone';
+    return still;
+  }
+
+  async #take(record: JobRecord): Promise<Job> {
+    this.used.push(record);
+    record.status ??= await this.#birthStatus(record);
+    return new Job(record, this.api, this.book);
+  }
+
+  async #make(): Promise<JobRecord> {
+    const name = `${this.book.marker}.${this.purpose}`;
+    this.book.lostNews += 1;
+    const id = await this.api.newJob(name, this.book.marker);
+    this.book.lostNews -= 1;
+    return this.book.enter(id, name, this.account);
+  }
+
+  /** Asked of the target once in a run: it is the same for all jobs of an account. */
+  async #birthStatus(record: JobRecord): Promise<string | undefined> {
+    const { birthStatus, settings } = this.book;
+    const look = () => this.api.look(record.id, 'arrange');
+    birthStatus[this.account] ??= poll(
+      this.book,
+      settings.lagMs,
+      look,
+      (seen) => seen.status !== undefined,
+    ).then((sight) => sight.status);
+    try {
+      return await birthStatus[this.account];
+    } catch (error) {
+      birthStatus[this.account] = undefined;
+      throw error;
+    }
+  }
+
+  async #offered(id: string, status: JobStatus): Promise<Job> {
+    const sight = await this.api.look(id, 'arrange');
+    if (!sight.there) throw new NotExercised(`The job ${id}, offered as ${status}, is not there.`);
+    if (sight.status !== undefined && sight.status !== status) {
+      throw new NotExercised(`The job ${id}, offered as ${status}, is ${sight.status}.`);
+    }
+    const { records } = this.book;
+    let record = records.find((one) => one.isOffered && sameId(one.id, id));
+    if (!record) {
+      record = {
+        id,
+        name: sight.name ?? '',
+        account: 'main',
+        fate: 'there',
+        status,
+        keptAs: status,
+        isOffered: true,
+      };
+      records.push(record);
+    }
+    this.used.push(record);
+    return new Job(record, this.api, this.book);
+  }
+
+  async #processed(wanted: 'In Process' | 'Complete'): Promise<Job> {
+    const { settings } = this.book;
+    if (!settings.processing) {
+      throw new NotExercised('CIELO24_PROCESSING is false: no transcription may be started on this target.');
+    }
+    const job = await this.withMedium();
+    await this.api.transcribe(job.id);
+    const arrived = ({ status }: Sight) =>
+      status === wanted || (status !== undefined && FINAL.includes(status));
+    const look = () => this.api.look(job.id, 'arrange');
+    const { status } = await poll(this.book, settings.processingTimeoutMs, look, arrived);
+    job.record.status = status;
+    if (status !== undefined && status !== 'Pending') job.record.keptAs = status;
+    if (status === wanted) return job;
+    if (status === 'Complete') {
+      throw new NotExercised('The job was Complete before it could be seen In Process.');
+    }
+    throw new NotExercised(
+      `The job was ${status ?? 'in an untold status'}, not ${wanted}, ${settings.processingTimeoutMs} ms after its ` +
+        'transcription was asked for (CIELO24_PROCESSING_TIMEOUT_MS).',
+    );
+  }
+
+  async #addMedium(jobId: string): Promise<void> {
+    const { mediaUrl } = this.book.settings;
+    if (mediaUrl) return this.api.addMediaByUrl(jobId, mediaUrl);
+    const { status } = await this.api.uploadMedia(jobId, silence());
+    if (status !== 200) await this.api.addMediaByUrl(jobId, DOCUMENTED_MEDIUM);
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * What can be wrong with a parameter, read off its schema: `required` gives missing and empty, `enum` gives values
+ * beside it, the pattern of a hex string gives all the ways to spoil an identifier.
+ */
+import { randomBytes } from 'node:crypto';
+import { resolve, type Schema } from './schemas';
+
+export interface NegativeCase {
+  parameter: string;
+  /** `missing`, `empty`, `unknown`, …: what is wrong, as a part of the check's id. */
+  kind: string;
+  /** Finishes the sentence "A request …". */
+  wrong: string;
+  /** Whether the value is made from a valid one, so that a careless server may take it for that. */
+  near: boolean;
+  /** The spoilt value; undefined leaves the parameter out. */
+  spoil(valid: string): string | undefined;
+  /** The same by a shell, from a variable that holds the valid value; where the spoilt value tells most of that. */
+  spoilInShell?(variable: string, valid: string): string;
+}
+
+/** @param parameters the schema of a call's parameters */
+export function negativeCases(parameters: Schema): NegativeCase[] {
+  return (parameters.required ?? []).flatMap((parameter) => {
+    const schema = resolve(parameters.properties?.[parameter] ?? {});
+    const make: Make = (kind, wrong, spoil, more) => ({ parameter, kind, wrong, spoil, near: true, ...more });
+    return [
+      make('missing', `without ${parameter}`, () => undefined, FAR),
+      make('empty', `with an empty ${parameter}`, () => '', FAR),
+      ...(schema.enum ? besideTheOptions(schema.enum.map(String), parameter, make) : []),
+      ...(schema.pattern?.includes('{32}') ? spoiltIds(parameter, make) : []),
+    ];
+  });
+}
+
+type Make = (
+  kind: string,
+  wrong: string,
+  spoil: NegativeCase['spoil'],
+  more?: Pick<Partial<NegativeCase>, 'near' | 'spoilInShell'>,
+) => NegativeCase;
+
+const FAR = { near: false };
+
+function besideTheOptions(options: string[], parameter: string, make: Make): NegativeCase[] {
+  const [first = ''] = options;
+  const next = String(Math.max(...options.map(Number)) + 1);
+  const values: [kind: string, value: string][] = [
+    ['next', next],
+    ['longer-number', `${first}1`],
+    ['number-with-letter', `${first}a`],
+    ['text', 'one'],
+  ];
+  return values
+    .filter(([, value]) => !options.includes(value))
+    .map(([kind, value]) => make(kind, `with ${parameter}=${value}`, () => value));
+}
+
+function spoiltIds(parameter: string, make: Make): NegativeCase[] {
+  const of = `with ${article(parameter)} ${parameter}`;
+  return [
+    make('unknown', `${of} that nobody was ever given`, () => randomBytes(16).toString('hex'), FAR),
+    make('not-hex', `${of} that is not hexadecimal`, (id) => `${id.slice(0, 15)}z${id.slice(16)}`, {
+      spoilInShell: (variable) => `\${${variable}:0:15}z\${${variable}:16}`,
+    }),
+    make('cut-short', `${of} that lacks its last digit`, (id) => id.slice(0, -1), {
+      spoilInShell: (variable) => `\${${variable}%?}`,
+    }),
+    make('too-long', `${of} that is 16 times too long`, (id) => id.repeat(16)),
+    make(
+      'first-digit-changed',
+      `${of} whose first digit is changed`,
+      (id) => otherDigit(id[0]) + id.slice(1),
+      {
+        spoilInShell: (variable, id) => `${otherDigit(id[0])}\${${variable}#?}`,
+      },
+    ),
+    make(
+      'last-digit-changed',
+      `${of} whose last digit is changed`,
+      (id) => id.slice(0, -1) + otherDigit(id.at(-1)),
+      {
+        spoilInShell: (variable, id) => `\${${variable}%?}${otherDigit(id.at(-1))}`,
+      },
+    ),
+    make('quoted', `${of} in quotation marks`, (id) => `"${id}"`),
+    make('apostrophe', `${of} with an apostrophe behind it`, (id) => `${id}'`),
+    make('non-ascii', `${of} with characters beyond ASCII behind it`, (id) => `${id}ü😀`),
+  ];
+}
+
+const article = (word: string) => (/^[aeiou]/.test(word) ? 'an' : 'a');
+
+const otherDigit = (digit = '0') => (Number.parseInt(digit, 16) ^ 1).toString(16);

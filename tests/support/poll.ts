@@ -1,0 +1,20 @@
+import { sleep } from './target';
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+/** Looks again and again, more slowly each time, until `done` or the time is over. @returns the last look */
+export async function poll<T>(
+  { interrupted }: { interrupted: AbortSignal },
+  patienceMs: number,
+  look: () => Promise<T>,
+  done: (seen: T) => boolean,
+): Promise<T> {
+  const until = Date.now() + patienceMs;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    const seen = await look();
+    const rest = until - Date.now();
+    if (done(seen) || rest <= 0) return seen;
+    await sleep(Math.min(pause, rest), interrupted);
+  }
+}

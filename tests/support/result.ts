@@ -1,0 +1,96 @@
+/** What a run ends with. Every report is made from these and from the schemas, and from nothing else. */
+
+/** MUST: the page says it. SHOULD: other public documentation or plain HTTP sense says it. DRIFT: an undocumented field. */
+export type Level = 'MUST' | 'SHOULD' | 'DRIFT';
+
+/**
+ * `inconclusive`: the environment kept us from knowing. `not-exercised`: this target or account gives no occasion.
+ * `known`: failed, and declared as a known deviation.
+ */
+export type Status = 'passed' | 'failed' | 'inconclusive' | 'not-exercised' | 'known';
+
+export type Verdict = 'violated' | 'inconclusive' | 'holds';
+
+/** One request and what came of it. Secrets are already struck out. */
+export interface Exchange {
+  /** `arrange` brings a job into place, `subject` is the call under test, `control` looks at what it did. */
+  role: 'arrange' | 'subject' | 'control';
+  /** In a few words, e.g. `delete the job`. */
+  purpose: string;
+  /** A shell line that repeats the request; secrets stand as environment variables. */
+  curl: string;
+  /** Missing when no answer came. */
+  answer?: {
+    status: number;
+    mediaType: string;
+    /** The body as it came; cut after `shownBytes` characters with a note. */
+    body: string;
+    /** Milliseconds from sending to the last byte. */
+    tookMs: number;
+  };
+  /** Why there was no usable answer. */
+  trouble?: string;
+}
+
+export interface Evidence {
+  /** For a failed check: what the promise asks for. */
+  expected?: string;
+  /** For a failed check: what came instead, one line for each difference, with its place in the JSON where there is one. */
+  found?: string[];
+  exchanges: Exchange[];
+}
+
+export interface CheckResult {
+  /** Stable; the name used on the command line and in the deviations file. */
+  id: string;
+  level: Level;
+  /** The promise, one sentence. */
+  title: string;
+  /** The heading that the check stands under. */
+  section: string;
+  /** The endpoint's name, e.g. `Delete Job`. */
+  endpoint: string;
+  /** The part of the page, or of the other public documentation, that the promise comes from. */
+  source: string;
+  status: Status;
+  /** Why it is inconclusive, not exercised or known. */
+  reason?: string;
+  /** The environment trouble that each repetition of the whole check was for. */
+  retries?: string[];
+  evidence?: Evidence;
+  durationMs: number;
+}
+
+/** A job that the run made and could not remove. */
+export interface Leftover {
+  jobId: string;
+  name: string;
+  reason: string;
+}
+
+/** A line of the deviations file that no longer fits; each fails the run. */
+export interface StaleDeviation {
+  line: number;
+  checkId: string;
+  problem: string;
+}
+
+export interface RunResult {
+  verdict: Verdict;
+  /** The target's base URL; for the embedded sandbox with a word that says so. */
+  target: string;
+  /** ISO 8601. */
+  startedAt: string;
+  durationMs: number;
+  requests: number;
+  logins: number;
+  /** Set when jest's flags left checks out: this was not the whole contract. */
+  partial?: string;
+  /** Set when the run as a whole could not be done: bad configuration, login refused, interrupted. One sentence each. */
+  problems: string[];
+  /** What the user should know beside the verdict, e.g. jobs of an earlier run that were swept. */
+  notes: string[];
+  checks: CheckResult[];
+  leftovers: Leftover[];
+  staleDeviations: StaleDeviation[];
+}

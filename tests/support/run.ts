@@ -1,0 +1,303 @@
+/** One run of a contract: opens the session, performs the checks, removes what they made, and says what came of it. */
+import { type Account, Accounts } from './accounts';
+import { lostJobs, returnedJobs } from './aftermath';
+import type { Answer } from './answer';
+import { Api, type DeleteListener } from './api';
+import { CallLog } from './call-log';
+import type { Check, Context, Contract, HeardDelete, Section } from './check';
+import { leaveAll, sweep } from './clean-up';
+import type { Settings } from './environment';
+import { Suspicion } from './job';
+import { JobBook } from './job-book';
+import { Jobs } from './jobs';
+import type { Redactor } from './redaction';
+import type { CheckResult, Evidence, RunResult, StaleDeviation } from './result';
+import { sleep, Target } from './target';
+import { NotExercised, SessionEnded, Trouble } from './trouble';
+import { judge } from './verdict';
+
+/** How often a check is tried in all. */
+const ATTEMPTS = 3;
+
+export interface RunOptions {
+  settings: Settings & { baseUrl: string };
+  redactor: Redactor;
+  /** Ends the run early; what it made is removed all the same. */
+  interrupted: AbortSignal;
+  /** Stands in the reports for the target; default: its address. */
+  targetLabel?: string;
+  /** Known before anything is sent: every check ends inconclusive. */
+  problems?: string[];
+  /** Told of each check as it ends. */
+  onCheck?: (result: CheckResult) => void;
+}
+
+type Outcome = Pick<CheckResult, 'status' | 'reason' | 'evidence'>;
+
+export class Run {
+  readonly #settings: RunOptions['settings'];
+  readonly #redactor: Redactor;
+  readonly #interrupted: AbortSignal;
+  readonly #target: Target;
+  readonly #book: JobBook;
+  readonly #accounts: Accounts;
+  readonly #startedAt = new Date();
+  readonly #results = new Map<string, CheckResult>();
+  readonly #heard: HeardDelete[] = [];
+  readonly #notes: string[] = [];
+  readonly #problems: string[];
+  /** How many requests to delete were sent. */
+  #asked = 0;
+  #sweeping: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly contract: Contract,
+    private readonly options: RunOptions,
+  ) {
+    this.#settings = options.settings;
+    this.#redactor = options.redactor;
+    this.#interrupted = options.interrupted;
+    this.#problems = [...(options.problems ?? [])];
+    this.#target = new Target(this.#settings.baseUrl, this.#settings, this.#interrupted);
+    this.#book = new JobBook(this.#settings, this.#target, this.#interrupted, this.#startedAt);
+    const note = (sentence: string) => void this.#notes.push(sentence);
+    this.#accounts = new Accounts(this.#settings, this.#newLog, this.#interrupted, note);
+    hideCredentials(options.settings, options.redactor);
+  }
+
+  /** Opens the session. What keeps it from opening is told in the result, by every check. */
+  async start(): Promise<void> {
+    if (this.#problems.length > 0) return;
+    try {
+      const main = await this.#accounts.open();
+      this.#sweeping = sweep(this.#book, main, this.#newLog()).then(
+        (sentences) => void this.#notes.push(...sentences),
+        (error) =>
+          void this.#notes.push(`Jobs that earlier runs left could not be looked for: ${this.#tell(error)}`),
+      );
+    } catch (error) {
+      this.#problems.push(this.#tell(error));
+    }
+  }
+
+  /** Performs a check, again as a whole where the environment got in its way. Does not throw. */
+  async perform(section: Section, check: Check): Promise<CheckResult> {
+    const startedAt = Date.now();
+    const retries: string[] = [];
+    let outcome: Outcome;
+    for (let attempt = 1; ; attempt += 1) {
+      const ended = await this.#attempt(section, check);
+      outcome = ended.outcome;
+      if (!ended.trouble || ended.trouble.lasting || attempt === ATTEMPTS) break;
+      retries.push(this.#tell(ended.trouble));
+      const pause = Math.max(this.#settings.retryPauseMs * 2 ** (attempt - 1), ended.trouble.retryAfterMs);
+      await sleep(pause, this.#interrupted);
+    }
+    const result: CheckResult = this.#redactor.strikeAll({
+      ...this.#describe(section, check),
+      ...this.#excuse(check, outcome),
+      ...(retries.length > 0 && { retries }),
+      durationMs: Date.now() - startedAt,
+    });
+    this.#results.set(check.id, result);
+    this.options.onCheck?.(result);
+    return result;
+  }
+
+  /**
+   * Removes what the run made, logs out, and sums up.
+   * @param why said of checks that were not performed: this was not the whole contract
+   */
+  async finish(why = 'It was not performed.'): Promise<RunResult> {
+    await this.#sweeping;
+    const accounts = await this.#accounts.opened();
+    const leftovers = await leaveAll(this.#book, accounts, this.#newLog());
+    await this.#accounts.closeLoose(this.#newLog());
+    this.#target.close();
+    const checks = this.contract.sections.flatMap((section) =>
+      section.checks.map((check) => this.#results.get(check.id) ?? this.#untried(section, check, why)),
+    );
+    if (this.#interrupted.aborted) this.#problems.push('The run was interrupted.');
+    const staleDeviations = this.#staleDeviations(checks);
+    const problems = [...new Set(this.#problems)];
+    return this.#redactor.strikeAll({
+      verdict: judge({ checks, staleDeviations, problems }, this.#settings.strict),
+      target: this.options.targetLabel ?? this.#settings.baseUrl,
+      startedAt: this.#startedAt.toISOString(),
+      durationMs: Date.now() - this.#startedAt.getTime(),
+      requests: this.#target.sent,
+      logins: this.#accounts.logins,
+      ...(checks.length > this.#results.size && { partial: why }),
+      problems,
+      notes: this.#notes,
+      checks,
+      leftovers,
+      staleDeviations,
+    });
+  }
+
+  /** @param alone whether to share no job with other checks */
+  async #attempt(
+    section: Section,
+    check: Check,
+    alone = false,
+  ): Promise<{ outcome: Outcome; trouble?: Trouble }> {
+    const [problem] = this.#problems;
+    const { main } = this.#accounts;
+    if (problem !== undefined || !main) {
+      return { outcome: { status: 'inconclusive', reason: problem ?? 'There is no session.' } };
+    }
+    const log = this.#newLog();
+    const jobs: Jobs[] = [];
+    const lookedBack: HeardDelete[] = [];
+    try {
+      await check.run(this.#context(section, check, main, { log, alone, jobs, lookedBack }));
+      // A check that only looks back shows the first answer that it has judged.
+      const [first] = lookedBack;
+      if (log.exchanges.length === 0 && first) log.exchanges.push(first.exchange);
+      return { outcome: { status: 'passed', evidence: { exchanges: log.exchanges } } };
+    } catch (error) {
+      if (error instanceof Suspicion) return this.#attempt(section, check, true);
+      if (error instanceof SessionEnded) await this.#accounts.renew(main.session).catch(() => {});
+      const outcome = outcomeOf(error, log);
+      const used = jobs.flatMap((one) => one.used);
+      // A request without an answer may have done its work all the same.
+      if (error instanceof Trouble) for (const record of used) if (!record.isShared) record.fate = 'unknown';
+      if (outcome.status === 'failed' && check.level === 'MUST') {
+        await Promise.all(used.map((record) => this.#book.blame(record)));
+      }
+      return { outcome, ...(error instanceof Trouble && { trouble: error }) };
+    }
+  }
+
+  #context(
+    section: Section,
+    check: Check,
+    main: Account,
+    attempt: { log: CallLog; alone: boolean; jobs: Jobs[]; lookedBack: HeardDelete[] },
+  ): Context {
+    const { log, alone, lookedBack } = attempt;
+    const listen: DeleteListener = (parameters, answer, cause) => {
+      this.#book.onDelete(parameters, answer);
+      if (!answer) this.#asked += 1;
+      if (!answer || (check.level !== 'MUST' && !section.atTheEnd)) return;
+      const exchange = log.exchanges.findLast(({ role }) => role === 'subject')!;
+      this.#heard.push({ check, answer, parameters, exchange, ...(cause && { cause }) });
+    };
+    const enter = ({ name, session }: Account) => {
+      const api = new Api(log, session, listen);
+      const jobs = new Jobs(this.#book, api, name, check.id, alone);
+      attempt.jobs.push(jobs);
+      return { api, jobs };
+    };
+    const { api, jobs } = enter(main);
+    const hear = async (status: number, ask: () => Promise<Answer>) => {
+      const heard = () => this.#heard.filter(({ answer }) => answer.status === status);
+      if (this.#asked === 0) await ask();
+      if (this.#heard.length === 0) throw new Trouble('No request to delete was answered.', true);
+      if (heard().length === 0) throw new NotExercised(`No request to delete was answered ${status}.`);
+      lookedBack.push(...heard());
+      return heard();
+    };
+    return {
+      api,
+      jobs,
+      other: async () => ({
+        ...enter(await this.#accounts.other(log)),
+        username: this.#settings.otherCredentials?.username ?? '',
+      }),
+      deadSession: () => this.#accounts.dead(log),
+      heard: {
+        successes: () => hear(200, async () => api.deleteJob({ job_id: (await jobs.create()).id })),
+        refusals: () => hear(400, () => api.deleteJob({ job_id: jobs.unknownId() })),
+      },
+      lostJobs: async () => lostJobs(this.#book, await this.#accounts.opened(), log),
+      returnedJobs: () => returnedJobs(this.#book, main, log),
+    };
+  }
+
+  #newLog = () => new CallLog(this.#target, this.#redactor);
+
+  #describe(section: Section, check: Check) {
+    const { id, level, title, source } = check;
+    return { id, level, title, source, section: section.title, endpoint: this.contract.endpoint.name };
+  }
+
+  #untried(section: Section, check: Check, reason: string): CheckResult {
+    return { ...this.#describe(section, check), status: 'not-exercised', reason, durationMs: 0 };
+  }
+
+  /** A failure that is declared, and not expired, is known. */
+  #excuse(check: Check, outcome: Outcome): Outcome {
+    const deviation = this.#settings.deviations.find(({ checkId }) => checkId === check.id);
+    if (outcome.status !== 'failed' || !deviation || this.#isOver(deviation.until)) return outcome;
+    return { ...outcome, status: 'known', reason: `${deviation.reason} (until ${deviation.until})` };
+  }
+
+  #isOver = (until: string) => until < this.#startedAt.toISOString().slice(0, 10);
+
+  #staleDeviations(checks: CheckResult[]): StaleDeviation[] {
+    return this.#settings.deviations.flatMap(({ line, checkId, until }) => {
+      const check = checks.find(({ id }) => id === checkId);
+      const problem = !check
+        ? 'There is no check with this id.'
+        : this.#isOver(until)
+          ? `It expired on ${until}.`
+          : check.status === 'passed'
+            ? 'The check passes: the target keeps this promise again.'
+            : undefined;
+      return problem ? [{ line, checkId, problem }] : [];
+    });
+  }
+
+  #tell(error: unknown): string {
+    return this.#redactor.strike(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Every secret of the settings is struck out from now on, under the name of its variable. */
+export function hideCredentials(settings: Settings, redactor: Redactor): void {
+  const { credentials, otherCredentials, apiToken } = settings;
+  const secrets: [string | undefined, string][] = [
+    [credentials?.password, '$CIELO24_PASSWORD'],
+    [credentials?.secureKey, '$CIELO24_SECUREKEY'],
+    [apiToken, '$CIELO24_API_TOKEN'],
+    [otherCredentials?.password, '$CIELO24_OTHER_PASSWORD'],
+  ];
+  for (const [secret, label] of secrets) if (secret) redactor.add(secret, label);
+}
+
+/** What a failed expectation throws. */
+interface Violation {
+  matcherResult?: { expected: string; found: string[] };
+  /** The answer that failed, where it was heard in another check. */
+  about?: HeardDelete;
+}
+
+/** What an attempt came to that did not pass. */
+function outcomeOf(error: unknown, log: CallLog): Outcome {
+  const evidence = (more: Partial<Evidence> = {}) => ({ evidence: { ...more, exchanges: log.exchanges } });
+  const { matcherResult, about, message, stack } = error as Error & Violation;
+  if (error instanceof NotExercised) return { status: 'not-exercised', reason: message, ...evidence() };
+  if (error instanceof Trouble) return { status: 'inconclusive', reason: message, ...evidence() };
+  if (!matcherResult) {
+    const reason = `The suite itself failed, which says nothing about the API: ${stack ?? error}`;
+    return { status: 'inconclusive', reason, ...evidence() };
+  }
+  if (about) log.exchanges.splice(0, log.exchanges.length, about.exchange);
+  const { expected, found } = matcherResult;
+  return { status: 'failed', ...evidence({ expected, found: found.map((line) => log.shorten(line)) }) };
+}
+
+/** Performs the whole contract without a test runner: everything at once, the closing sections last. */
+export async function performAll(contract: Contract, options: RunOptions): Promise<RunResult> {
+  const run = new Run(contract, options);
+  await run.start();
+  const all = (closing: boolean) => contract.sections.filter(({ atTheEnd }) => atTheEnd === closing);
+  await Promise.all(
+    all(false).flatMap((section) => section.checks.map((check) => run.perform(section, check))),
+  );
+  for (const section of all(true))
+    await Promise.all(section.checks.map((check) => run.perform(section, check)));
+  return run.finish();
+}
