@@ -1,0 +1,200 @@
+/** What the command says and exits with, whatever it meets. */
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { faults } from '../../sandbox';
+import { against, type Finished, nowhere, openSandbox, ROOT, runCommand, STACK_LINE } from './run-command';
+
+const REPORTS = ['contract.html', 'contract.json', 'contract.md', 'junit.xml'].map(
+  (name) => `reports/${name}`,
+);
+
+/** The one problem that kept the run from starting. */
+function theProblem(run: Finished): string {
+  const { problems, verdict, checks } = run.contract;
+  expect(run.exitCode).toBe(2);
+  expect(verdict).toBe('inconclusive');
+  expect(checks.filter(({ status }) => status !== 'inconclusive')).toEqual([]);
+  expect(problems).toHaveLength(1);
+  expect(run.stdout).toContain(problems[0]);
+  expect(run.everything).not.toMatch(STACK_LINE);
+  expect(run.stderr).toBe('');
+  return problems[0]!;
+}
+
+/** These two wait for answers that never come, while the other tests go on. */
+let hanging: Promise<[Finished, Finished]>;
+
+beforeAll(async () => {
+  const [always, onDelete] = await Promise.all(
+    ['hang-always', 'hang-on-delete'].map((trouble) => openSandbox({ trouble })),
+  );
+  hanging = Promise.all([runCommand({ env: against(always!) }), runCommand({ env: against(onDelete!) })]);
+});
+
+describe('Against a target that keeps the contract, the command', () => {
+  let green: Finished;
+  let retried: Finished;
+
+  beforeAll(async () => {
+    const flaky = await openSandbox({ trouble: 'reset-after-first-of-each-call' });
+    [green, retried] = await Promise.all([runCommand({ cwd: ROOT }), runCommand({ env: against(flaky) })]);
+  });
+
+  test('exits 0, says that the contract holds, and writes all reports', () => {
+    expect(green.exitCode).toBe(0);
+    expect(green.stderr).toBe('');
+    expect(green.contract.verdict).toBe('holds');
+    expect(Object.keys(green.files).sort()).toEqual(REPORTS);
+    expect(green.stdout).toMatch(/Verdict: the contract HOLDS at the embedded sandbox .*\(exit 0\)\n$/);
+  });
+
+  test('has passed every check, or says why it was not exercised', () => {
+    for (const { id, status, reason } of green.contract.checks) {
+      if (status !== 'passed')
+        expect({ id, status, reason }).toEqual({
+          id,
+          status: 'not-exercised',
+          reason: expect.stringMatching(/\w+/),
+        });
+    }
+    expect(green.ids('passed').length).toBeGreaterThan(40);
+    for (const id of green.ids('passed'))
+      expect(green.stdout).toMatch(new RegExp(`^passed .*\\b${id}\\b`, 'm'));
+  });
+
+  test('writes each check into junit.xml and contract.html', () => {
+    for (const { id } of green.contract.checks) {
+      expect(green.files['reports/junit.xml']).toContain(`name="${id}: `);
+      expect(green.files['reports/contract.html']).toContain(id);
+    }
+    expect(green.files['reports/junit.xml']).toMatch(/<testsuites [^>]*failures="0" errors="0"/);
+  });
+
+  test('gets through trouble that passes, and tells each repetition', () => {
+    expect(retried.exitCode).toBe(0);
+    expect(retried.contract.verdict).toBe('holds');
+    const repeated = retried.contract.checks.filter(({ retries }) => retries);
+    expect(repeated.length).toBeGreaterThan(0);
+    for (const { id, retries } of repeated) {
+      expect(retries).toContainEqual(expect.stringMatching(/connection was cut/));
+      expect(retried.stdout).toMatch(new RegExp(`^passed .*\\b${id}\\b.*tried \\d times: .*cut`, 'm'));
+    }
+    expect(retried.contract.notes.join()).toMatch(/start was tried again.*login/i);
+  });
+});
+
+test('A broken promise ends with exit 1, and is shown on one screen', async () => {
+  const fault = 'missing-v-answers-422';
+  expect(faults.map(({ name }) => name)).toContain(fault);
+  const run = await runCommand({ env: against(await openSandbox({ fault })) });
+  expect(run.exitCode).toBe(1);
+  expect(run.contract.verdict).toBe('violated');
+  expect(run.ids('failed')).toContain('refuses-v-missing');
+  const { title, source, evidence } = run.check('refuses-v-missing');
+  const begin = run.stdout.search(/^FAILED .*refuses-v-missing/m);
+  const screen = run.stdout.slice(begin, run.stdout.indexOf('\n\n', begin));
+  expect(screen.split('\n').length).toBeLessThan(40);
+  expect(screen).toContain(`promise   ${title}`);
+  expect(screen).toContain(`source    ${source}`);
+  expect(screen).toContain(`expected  ${evidence?.expected}`);
+  expect(screen).toMatch(/found .*422/);
+  expect(screen).toMatch(/request +curl .*\/api\/job\/delete\?[^"]*api_token=\$CIELO24_API_TOKEN/);
+  expect(screen).toMatch(/answer +422 /);
+  expect(run.files['reports/junit.xml']).toMatch(/<failure>[^<]*promise/);
+  expect(run.stdout).toMatch(/Verdict: the contract is VIOLATED .*\(exit 1\)\n$/);
+  expect(run.everything).not.toMatch(STACK_LINE);
+});
+
+test('A target that is not there is told in a sentence that says what to look at', async () => {
+  const url = await nowhere();
+  const [silent, unknown] = await Promise.all([
+    runCommand({ env: { CIELO24_BASE_URL: url } }),
+    runCommand({
+      env: {
+        CIELO24_BASE_URL: 'https://api.cielo24.invalid/v1',
+        CIELO24_CONFIRM_HOST: 'api.cielo24.invalid',
+        CIELO24_USERNAME: 'someone',
+        CIELO24_PASSWORD: 'something',
+      },
+    }),
+  ]);
+  expect(theProblem(silent)).toMatch(/^Nothing is listening at 127\.0\.0\.1:\d+: look at CIELO24_BASE_URL/);
+  expect(theProblem(unknown)).toMatch(
+    /^The host api\.cielo24\.invalid has no address: look at CIELO24_BASE_URL/,
+  );
+  expect(Math.max(silent.tookMs, unknown.tookMs)).toBeLessThan(15_000);
+});
+
+test('A target that one cannot get in to is told in a sentence that says what to look at', async () => {
+  const [sandbox, secured, welcome] = await Promise.all([
+    openSandbox(),
+    openSandbox({ trouble: 'untrusted-certificate' }),
+    openSandbox({ trouble: 'page-welcome' }),
+  ]);
+  const [refused, untrusted, page] = await Promise.all([
+    runCommand({ env: { ...against(sandbox), CIELO24_PASSWORD: 'a-wrong-password' } }),
+    runCommand({ env: against(secured) }),
+    runCommand({ env: against(welcome) }),
+  ]);
+  expect(theProblem(refused)).toMatch(
+    /^The login of demo-main was refused .*: look at the user name and the password/,
+  );
+  expect(sandbox.requests.map(({ path }) => path)).toEqual(['/api/account/login']);
+  expect(theProblem(untrusted)).toMatch(/^The certificate of 127\.0\.0\.1:\d+ is not trusted/);
+  expect(theProblem(page)).toMatch(/does not look like the cielo24 API: look at CIELO24_BASE_URL/);
+});
+
+describe("jest's own flags", () => {
+  test('choose among the checks, and the command says that this was not the whole contract', async () => {
+    const sandbox = await openSandbox();
+    const [chosen, none] = await Promise.all([
+      runCommand({
+        env: { ...against(sandbox), CIELO24_DEVIATIONS: 'deviations.txt' },
+        given: {
+          'deviations.txt': 'refuses-v-missing until 2999-12-31: is left out, so it cannot be stale\n',
+        },
+        flags: ['-t', 'deletes-authorizing'],
+      }),
+      runCommand({ flags: ['-t', 'nothing-matches'] }),
+    ]);
+    expect(chosen.exitCode).toBe(0);
+    expect(chosen.ids('passed')).toEqual(['deletes-authorizing']);
+    expect(chosen.check('deletes-pending')).toMatchObject({
+      status: 'not-exercised',
+      reason: expect.stringContaining('-t deletes-authorizing'),
+    });
+    expect(chosen.stdout).toContain('This was not the whole contract');
+    expect(none.exitCode).toBe(2);
+    expect(none.contract.verdict).toBe('inconclusive');
+    expect(none.contract.requests).toBe(0);
+  });
+
+  test('that jest does not know are no violation of the contract', async () => {
+    const run = await runCommand({ flags: ['--nonsense'] });
+    expect(run.exitCode).toBe(2);
+    expect(run.stdout + run.stderr).toMatch(/nonsense/);
+  });
+
+  test('that ask for something else than a run are answered by jest, with its exit code', async () => {
+    const [version, help] = await Promise.all(
+      ['--version', '--help'].map((flag) => runCommand({ flags: [flag] })),
+    );
+    expect([version?.exitCode, help?.exitCode]).toEqual([0, 0]);
+    expect(version?.stdout).toMatch(/\d+\.\d+\.\d+/);
+    expect(help?.stdout).toContain('--testNamePattern');
+  });
+});
+
+test('A target that hangs, as a whole or on delete alone, is told within half a minute', async () => {
+  const [always, onDelete] = await hanging;
+  expect(theProblem(always)).toMatch(/no whole answer within 10000 ms/);
+  expect(always.tookMs).toBeLessThan(30_000);
+  expect(onDelete.exitCode).toBe(2);
+  expect(onDelete.tookMs).toBeLessThan(30_000);
+  expect(onDelete.ids('failed')).toEqual([]);
+  expect(onDelete.contract.verdict).toBe('inconclusive');
+  expect(onDelete.check('deletes-pending')).toMatchObject({
+    status: 'inconclusive',
+    reason: expect.stringMatching(/no whole answer|stopped answering/),
+  });
+  expect(onDelete.contract.leftovers.length).toBeGreaterThan(0);
+});

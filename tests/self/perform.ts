@@ -1,0 +1,66 @@
+/** Runs the real checks, from the first request to the verdict, against an embedded sandbox of one's choice. */
+import { deleteJob } from '../contract/delete-job';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox';
+import { readSettings, type Settings } from '../support/environment';
+import { Redactor } from '../support/redaction';
+import type { RunResult } from '../support/result';
+import { performAll } from '../support/run';
+
+/**
+ * Patience made for a sandbox in the same process, and one request at a time, so that what a fault does to other
+ * checks' jobs does not depend on chance.
+ */
+const QUICK: Partial<Settings> = {
+  concurrency: 1,
+  patienceMs: 300,
+  lagMs: 100,
+  retryPauseMs: 10,
+  processingTimeoutMs: 5_000,
+};
+
+export interface Performance {
+  result: RunResult;
+  sandbox: Sandbox;
+}
+
+/** @param settings in place of the quick ones; a run at the defaults is `readSettings({}).settings` */
+export async function perform(
+  options: SandboxOptions,
+  settings: Partial<Settings> = {},
+): Promise<Performance> {
+  const sandbox = await startSandbox({ processing: { takesMs: 800 }, ...options });
+  try {
+    const result = await performAll(deleteJob, {
+      settings: {
+        ...readSettings({}).settings,
+        ...QUICK,
+        baseUrl: sandbox.url,
+        credentials: sandbox.accounts.main,
+        otherCredentials: sandbox.accounts.other,
+        offeredJobs: sandbox.offeredJobs,
+        ...settings,
+      },
+      redactor: new Redactor(),
+      interrupted: new AbortController().signal,
+    });
+    return { result, sandbox };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** The ids of the checks with this status, in the order of their names. */
+export const idsOf = ({ checks }: RunResult, status: RunResult['checks'][number]['status']): string[] =>
+  checks
+    .filter((check) => check.status === status)
+    .map(({ id }) => id)
+    .sort();
+
+/** Works through the items, so many at a time: waiting of one is time for another. */
+export async function overlapping<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>) {
+  const waiting = [...items];
+  const worker = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}

@@ -1,0 +1,52 @@
+import { expect, test } from '@jest/globals';
+import { variants } from '../sandbox';
+import { readSettings } from '../support/environment';
+import { idsOf, overlapping, perform } from './perform';
+
+/** What the variants leave no occasion for. */
+const NOT_EXERCISED: Record<string, string[]> = {
+  'no-authorization': ['deletes-authorizing'],
+  'processing-instant': ['keeps-in-process'],
+  'processing-slow': ['keeps-complete'],
+  'processing-endless': ['keeps-complete'],
+  'processing-late': ['keeps-complete', 'keeps-in-process'],
+  'processing-never': ['keeps-complete', 'keeps-in-process'],
+};
+
+test('no conforming variant raises an alarm', async () => {
+  const wrong: string[] = [];
+  await overlapping(variants, 12, async ({ name, breaksShould }) => {
+    // The patience is the one that users get; only processing is not waited for that long.
+    const { result } = await perform(
+      { variant: name },
+      { ...readSettings({}).settings, processingTimeoutMs: 1_500 },
+    );
+    const failed = result.checks.filter(
+      ({ status, level }) => status === 'failed' && (level === 'MUST' || !breaksShould),
+    );
+    const unsure = [...idsOf(result, 'inconclusive'), ...result.problems];
+    const left = idsOf(result, 'not-exercised').filter((id) => !NOT_EXERCISED[name]?.includes(id));
+    const lines = [...failed.map(({ id }) => id), ...unsure, ...left];
+    if (lines.length > 0 || result.verdict !== 'holds')
+      wrong.push(`${name}: ${result.verdict}, ${lines.join(', ')}`);
+  });
+  expect(wrong).toEqual([]);
+}, 120_000);
+
+test('the run deletes what it made, on every variant that lets it', async () => {
+  const wrong: string[] = [];
+  await overlapping(
+    ['no-authorization', 'deletion-late', 'list-without-names', 'path-prefix'],
+    4,
+    async (variant) => {
+      const { sandbox } = await perform({ variant }, readSettings({}).settings);
+      const left = sandbox
+        .jobs()
+        .filter(
+          ({ name, status }) => name.startsWith('contract-suite') && /Authorizing|Pending/.test(status),
+        );
+      if (left.length > 0) wrong.push(`${variant}: ${left.map(({ name }) => name).join(', ')}`);
+    },
+  );
+  expect(wrong).toEqual([]);
+});
