@@ -21,6 +21,8 @@ export const contract: Config = {
 const self: Config = {
   ...shared,
   testMatch: ['<rootDir>/tests/self/**/*.test.ts'],
+  // The judge of `npm run mutation`.
+  testPathIgnorePatterns: ['<rootDir>/tests/self/mutation/'],
   setupFiles: ['<rootDir>/tests/self/loopback-only.ts'],
   testTimeout: 60_000,
 };

@@ -1,4 +1,5 @@
-import { demoAccounts, type Sandbox } from '../sandbox';
+import type { Sandbox } from '../sandbox';
+import { demoAccounts } from '../sandbox/accounts';
 import { isLoopback, type Settings } from '../support/environment';
 
 /** Where to: the embedded sandbox if one runs; its accounts also for one that runs on this machine in another process. */

@@ -5,15 +5,13 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { run as runJest } from 'jest';
 import { contract as jestConfig } from '../../jest.config';
-import { contracts } from '../contract';
+import { endpoints } from '../contract/endpoints';
 import { checkLines, paintFor, summaryLines } from '../report/console';
 import { maskInActions } from '../report/mask';
 import { REPORTS, writeReports } from '../report/write';
-import { startSandbox } from '../sandbox';
-import { readEnvironment, readSettings } from '../support/environment';
+import { hideCredentials, readEnvironment, readSettings } from '../support/environment';
 import { type Host, setHost } from '../support/host';
 import { Redactor } from '../support/redaction';
-import { hideCredentials } from '../support/run';
 import { sumUp } from '../support/sum-up';
 import { EXIT_CODES } from '../support/verdict';
 import { aim } from './aim';
@@ -22,6 +20,7 @@ import { interrupted } from './interruption';
 /** jest's flags that ask for something else than a run; its answer and exit code stand. */
 const NO_RUN = ['--help', '-h', '--version', '-v', '--listTests', '--showConfig', '--clearCache'];
 
+const redactor = new Redactor(maskInActions);
 const paint = paintFor(process.stdout.isTTY === true && !process.env.NO_COLOR);
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
@@ -33,8 +32,11 @@ async function main(flags: string[]): Promise<void> {
   const fromEnvironment = readEnvironment();
   const { settings, problems } = readSettings(fromEnvironment.environment);
   problems.unshift(...fromEnvironment.problems);
-  const redactor = new Redactor(maskInActions);
-  const sandbox = settings.baseUrl === undefined && problems.length === 0 ? await startSandbox() : undefined;
+  const isEmbedded = settings.baseUrl === undefined && problems.length === 0;
+  // Loaded only where it is needed, for the sake of a quick start.
+  const sandbox = isEmbedded
+    ? await (require('../sandbox') as typeof import('../sandbox')).startSandbox()
+    : undefined;
   const target = aim(settings, sandbox);
   hideCredentials(target.settings, redactor);
 
@@ -55,7 +57,7 @@ async function main(flags: string[]): Promise<void> {
     failures: [],
   };
   setHost(host);
-  const names = contracts.map(({ endpoint }) => endpoint.name).join(', ');
+  const names = endpoints.map(({ name }) => name).join(', ');
   say(redactor.strike(`Checking ${names} at ${target.label}\n`));
 
   // What an earlier run has written must not be taken for this one's.
@@ -65,7 +67,6 @@ async function main(flags: string[]): Promise<void> {
   await sandbox?.close();
 
   const result = sumUp(host);
-  const endpoints = contracts.map(({ endpoint }) => endpoint);
   const files = settings.reportDir
     ? writeReports(result, endpoints, settings.reportDir, settings.strict)
     : [];
@@ -88,7 +89,11 @@ function configFor(folder: string): typeof jestConfig {
   return jestConfig;
 }
 
-main(process.argv.slice(2)).catch((error: Error) => {
-  say(`The suite itself failed, which says nothing about the API: ${error.message}`);
+function fail(error: unknown): never {
+  const { message } = error as Error;
+  say(redactor.strike(`The suite itself failed, which says nothing about the API: ${message}`));
   process.exit(EXIT_CODES.inconclusive);
-});
+}
+
+process.on('uncaughtException', fail);
+main(process.argv.slice(2)).catch(fail);

@@ -31,17 +31,15 @@ export function raw(text: string): Html {
 }
 
 /**
- * Replaces what a reader could not see, or what would reorder the text around it, by something that shows:
- * control characters by their symbols (`␀`), format characters, lone surrogates and the like by their code (`‹U+202E›`).
+ * Replaces what a reader could not see, or what would reorder the text around it, by its code, which every font can show:
+ * control and format characters, lone surrogates and the like become `‹U+202E›`.
  * Line feeds, tabs and the joiners that emoji and some scripts are spelt with stay.
  */
 export function visible(text: string): string {
   return text
     .replaceAll('\r\n', '\n')
     .replace(/(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/gu, (character) => {
-      const code = character.codePointAt(0)!;
-      if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-      if (code === 0x7f) return '\u2421';
-      return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
+      const code = character.codePointAt(0)!.toString(16).toUpperCase();
+      return `‹U+${code.padStart(4, '0')}›`;
     });
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Endpoint } from '../support/endpoint';
 import type { RunResult } from '../support/result';
 import { type Html, html, raw } from './escape';
+import { advice } from './html/advice';
 import { call, slug } from './html/call';
 import { checks, type Section, sectionsOf } from './html/checks';
 import { icons } from './html/marks';
@@ -70,6 +71,7 @@ function navigation(result: RunResult, endpoints: Endpoint[], sections: Section[
   <li><a href="#_verdict">Verdict</a></li>
   ${having(result, 'failed').length > 0 && html`<li><a href="#_broke">What failed</a></li>`}
   ${having(result, 'inconclusive').length > 0 && html`<li><a href="#_obstacles">What stayed open</a></li>`}
+  ${advice(result) && html`<li><a href="#_advice">What to do now</a></li>`}
   ${result.checks.length > 0 && html`<li><a href="#_counts">Counts</a></li>`}
   ${endpoints.map(({ name }) => html`<li><a href="#_call-${slug(name)}">The call: ${name}</a></li>`)}
   <li><a href="#_checks">The checks</a>${

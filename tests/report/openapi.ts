@@ -1,4 +1,5 @@
-import type { Endpoint, JSONSchema } from '../support/endpoint';
+import type { Endpoint } from '../support/endpoint';
+import type { JSONSchema } from '../support/schemas';
 import { definitionName, resolve } from './schema-tables';
 import { servers } from './servers';
 

@@ -1,4 +1,4 @@
-// What the report's page can do beyond being read: search, filter, open what a link points to, print with all open.
+// What the report's page can do beyond being read: search, filter, open what a link points to.
 (() => {
   const items = [...document.querySelectorAll('.checks > li')];
   const groups = [...document.querySelectorAll('.group')];
@@ -43,15 +43,6 @@
   function setOpen(open) {
     for (const item of items) if (!item.hidden || !open) item.querySelector('details').open = open;
   }
-
-  let closedBeforePrint = [];
-  addEventListener('beforeprint', () => {
-    closedBeforePrint = [...document.querySelectorAll('details:not([open])')];
-    for (const details of closedBeforePrint) details.open = true;
-  });
-  addEventListener('afterprint', () => {
-    for (const details of closedBeforePrint) details.open = false;
-  });
 
   if (form) {
     form.hidden = false;

@@ -1,4 +1,5 @@
-import type { Endpoint, JSONSchema } from '../support/endpoint';
+import type { Endpoint } from '../support/endpoint';
+import type { JSONSchema } from '../support/schemas';
 
 /** A row of a documentation table. */
 export interface Field {

@@ -11,7 +11,7 @@ export const statuses: { status: Status; word: string; meaning: string }[] = [
   {
     status: 'not-exercised',
     word: 'Not exercised',
-    meaning: 'This target or account gives no occasion to try it.',
+    meaning: 'This run had no occasion to try it; the reason stands beside it.',
   },
   { status: 'known', word: 'Known deviation', meaning: 'Failed, and declared as known beforehand.' },
   { status: 'passed', word: 'Passed', meaning: 'The API kept the promise.' },
@@ -26,11 +26,11 @@ export const levels: { level: Level; meaning: string }[] = [
   {
     level: 'SHOULD',
     meaning:
-      'Other public documentation, or plain HTTP sense, says so. A failure counts in a strict run only.',
+      'Other public documentation, or plain HTTP sense, says so. A failure is told, but fails only a strict run (CIELO24_STRICT=true).',
   },
   {
     level: 'DRIFT',
-    meaning: 'Answers have no fields beyond the documented ones. A failure counts in a strict run only.',
+    meaning: 'Answers have no fields beyond the documented ones. A failure counts as for SHOULD.',
   },
 ];
 
@@ -72,7 +72,7 @@ function sentences(result: RunResult): string[] {
   const stale = result.staleDeviations.length;
   const excused =
     known > 0 ? `${count(known, 'failure is', 'failures are')} declared as known and excused.` : '';
-  const skipped = untried > 0 ? `${count(untried, 'promise')} could not be tried on this target.` : '';
+  const skipped = untried > 0 ? `${count(untried, 'promise')} could not be tried.` : '';
   const unclear = open > 0 ? `${count(open, 'check')} came to no result.` : '';
 
   if (result.verdict === 'holds') {
@@ -97,6 +97,7 @@ function sentences(result: RunResult): string[] {
         ? `${count(stale, 'line of the deviations file no longer fits', 'lines of the deviations file no longer fit')}, which fails the run.`
         : '',
       unclear,
+      skipped,
       excused,
     ];
   }
@@ -104,6 +105,7 @@ function sentences(result: RunResult): string[] {
     'This says nothing against the API: the run could not find out whether it keeps its promises.',
     passed + failed.length + known === 0 ? 'No promise was tried to its end.' : unclear,
     lesser > 0 ? `${count(lesser, 'lesser check')} (SHOULD, DRIFT) failed.` : '',
+    skipped,
     excused,
   ];
 }

@@ -28,17 +28,17 @@ export async function perform(
   options: SandboxOptions,
   settings: Partial<Settings> = {},
 ): Promise<Performance> {
-  const sandbox = await startSandbox({ processing: { takesMs: 800 }, ...options });
+  const sandbox = await startSandbox({ processing: { takesMs: 1_500 }, ...options });
   try {
     const result = await performAll(deleteJob, {
       settings: {
         ...readSettings({}).settings,
         ...QUICK,
+        ...settings,
         baseUrl: sandbox.url,
         credentials: sandbox.accounts.main,
         otherCredentials: sandbox.accounts.other,
         offeredJobs: sandbox.offeredJobs,
-        ...settings,
       },
       redactor: new Redactor(),
       interrupted: new AbortController().signal,

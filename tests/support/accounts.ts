@@ -22,7 +22,7 @@ export class Accounts {
   logins = 0;
   main: Account | undefined;
   #other: Promise<Account> | undefined;
-  #renewed = false;
+  #renewing: Promise<void> | undefined;
   readonly #loose = new Set<Session>();
 
   /** @param note takes a sentence for the report */
@@ -77,7 +77,17 @@ export class Accounts {
 
   /** A session of the main account that is already logged out. @throws NotExercised where there can be none */
   async dead(log: CallLog): Promise<Session> {
-    const { credentials } = this.settings;
+    const { credentials, apiToken } = this.settings;
+    if (apiToken) {
+      throw new NotExercised(
+        'The run was given a token, and another login might end that: CIELO24_API_TOKEN.',
+      );
+    }
+    if (this.#renewing) {
+      throw new NotExercised(
+        'On this target a second login ends the first session: none can be opened to be logged out.',
+      );
+    }
     if (!credentials) {
       throw new NotExercised('A session to log out needs CIELO24_USERNAME with its password or secure key.');
     }
@@ -97,18 +107,21 @@ export class Accounts {
   }
 
   /**
-   * Opens the main session anew after it has ended by itself, once in a run: some targets end a session when the
+   * Opens a session anew after it has ended by itself; the main one once in a run. Some targets end a session when the
    * account logs in once more.
    */
   async renew(ended: Session): Promise<void> {
+    if (this.main?.session !== ended) {
+      this.#other = undefined;
+      return;
+    }
     const { credentials } = this.settings;
-    if (this.#renewed || !credentials || this.main?.session !== ended || !ended.own) return;
-    this.#renewed = true;
-    this.main = {
-      name: 'main',
-      session: await this.#login(this.newLog(), credentials, '$CIELO24_API_TOKEN'),
-    };
-    this.note('The session ended during the run, and was opened once more.');
+    if (!credentials || !ended.own) return;
+    this.#renewing ??= this.#login(this.newLog(), credentials, '$CIELO24_API_TOKEN').then((session) => {
+      this.main = { name: 'main', session };
+      this.note('The session ended during the run, and was opened once more.');
+    });
+    await this.#renewing;
   }
 
   async #openMain(): Promise<Session> {

@@ -2,7 +2,7 @@
 import type { Account } from './accounts';
 import { Api, type ListedJob, sameId } from './api';
 import type { CallLog } from './call-log';
-import { isStatusChanged } from './job';
+import { isRenamed, isStatusChanged } from './job';
 import type { JobBook, JobRecord } from './job-book';
 import { poll } from './poll';
 
@@ -15,41 +15,58 @@ export async function lostJobs(book: JobBook, accounts: Account[], log: CallLog)
   const lines = await Promise.all(
     accounts.map(async (account) => {
       const api = new Api(log, account.session);
-      const kept = recordsOf(book, account, 'there');
+      const kept = [...recordsOf(book, account, 'there'), ...suspectedOf(book, account)];
       if (kept.length === 0) return [];
-      const listed = await list(book, account, api);
-      const suspects = kept.filter((record) => !listed.some((job) => isAsItWas(record, job)));
-      const found = await Promise.all(suspects.map((record) => difference(record, api)));
+      // No list of this run's jobs has the ones that the user offered.
+      const [offered, own] = [true, false].map((is) =>
+        kept.filter(({ isOffered = false }) => isOffered === is),
+      );
+      const inList = async () => {
+        const listed = own!.length > 0 ? await list(book, account, api) : [];
+        const suspects = own!.filter((record) => !listed.some((job) => isAsItWas(record, job)));
+        return Promise.all(suspects.map((record) => difference(record, api)));
+      };
+      const looks = offered!.map((record) => difference(record, api));
+      const found = (await Promise.all([Promise.all(looks), inList()])).flat();
       return found.filter((line) => line !== undefined);
     }),
   );
-  return [...lines.flat(), ...book.unexplained()];
+  return lines.flat();
 }
 
 /**
- * The deleted jobs that are listed again, and those that bear this run's mark although it did not make them.
+ * The deleted jobs that are still listed, or are listed again, and those that bear this run's mark although it did not
+ * make them.
  * @returns a line for each
  */
-export async function returnedJobs(book: JobBook, main: Account, log: CallLog): Promise<string[]> {
-  const api = new Api(log, main.session);
-  const gone = recordsOf(book, main, 'gone');
-  const strays = (listed: ListedJob[]) => [
-    ...gone
-      .filter(({ id }) => listed.some((job) => sameId(job.JobId, id)))
-      .map(({ id, name }) => `${id} (${name}) was gone, and is listed`),
-    ...(book.lostNews > 0 ? [] : listed)
-      .filter(({ JobName }) => typeof JobName === 'string' && JobName.startsWith(book.marker))
-      .filter(({ JobId }) => !book.records.some(({ id }) => sameId(id, JobId)))
-      .map(({ JobId, JobName }) => `${JobId} (${JobName}) is listed, and was never made`),
-  ];
-  const last = await poll(
-    book,
-    book.settings.patienceMs,
-    () => list(book, main, api),
-    (listed) => strays(listed).length === 0,
+export async function returnedJobs(book: JobBook, accounts: Account[], log: CallLog): Promise<string[]> {
+  const lines = await Promise.all(
+    accounts.map(async (account) => {
+      const api = new Api(log, account.session);
+      const strays = (listed: ListedJob[]) => listed.filter((job) => isStray(book, account, job));
+      const look = () => list(book, account, api);
+      const last = await poll(book, book.settings.patienceMs, look, (listed) => strays(listed).length === 0);
+      return strays(last).map(({ JobId, JobName }) => {
+        const record = book.find(JobId);
+        if (record) record.fate = 'unknown';
+        return `${JobId} (${JobName}) is listed, and ${record ? 'was deleted' : 'was never made'}`;
+      });
+    }),
   );
-  return strays(last);
+  book.isAccounted = lines.flat().length === 0;
+  return lines.flat();
 }
+
+function isStray(book: JobBook, { name }: Account, { JobId, JobName }: ListedJob): boolean {
+  const record = book.find(JobId);
+  if (record) return record.account === name && record.fate === 'gone';
+  // A request for a new job that had no answer may have made it.
+  return book.lostNews === 0 && typeof JobName === 'string' && JobName.startsWith(book.marker);
+}
+
+/** Shared jobs that were changed, though every request that named them was refused. */
+const suspectedOf = (book: JobBook, { name }: Account) =>
+  [...book.suspected].filter((record) => record.account === name);
 
 const recordsOf = (book: JobBook, { name }: Account, fate: JobRecord['fate']) =>
   book.records.filter((record) => record.account === name && record.fate === fate);
@@ -62,8 +79,7 @@ async function list(book: JobBook, { name }: Account, api: Api): Promise<ListedJ
 
 function isAsItWas({ id, name, status }: JobRecord, { JobId, JobName, JobStatus }: ListedJob): boolean {
   if (!sameId(id, JobId)) return false;
-  const isNamed = JobName === undefined || JobName === '' || JobName === name;
-  return isNamed && !isStatusChanged(status, JobStatus);
+  return !isRenamed(name, JobName) && !isStatusChanged(status, JobStatus);
 }
 
 async function difference({ id, name, status }: JobRecord, api: Api): Promise<string | undefined> {

@@ -1,3 +1,5 @@
+import type { Exchange } from './result';
+
 /** One answer of the target, as it came. */
 export interface Answer {
   status: number;
@@ -8,6 +10,8 @@ export interface Answer {
   json: unknown;
   /** Milliseconds from sending to the last byte. */
   tookMs: number;
+  /** The entry of this answer in the log. */
+  exchange?: Exchange;
   /** For messages: what was asked, e.g. `GET /api/job/delete`. */
   request: string;
 }
@@ -43,6 +47,7 @@ export function field(answer: Answer, name: string): unknown {
 export function summarize(answer: Answer): string {
   const type = field(answer, 'ErrorType');
   const comment = field(answer, 'ErrorComment');
+  // Not shortened here: a secret that is cut in two would no longer be known for one.
   const error = type === undefined && comment === undefined ? '' : `, ${type}: ${comment}`;
-  return `${answer.status} ${answer.mediaType || 'without a media type'}${error.slice(0, 200)}`;
+  return `${answer.status} ${answer.mediaType || 'without a media type'}${error}`;
 }

@@ -26,9 +26,10 @@ export interface ListedJob {
   JobId: string;
   JobStatus?: unknown;
   JobName?: unknown;
+  ExternalID?: unknown;
 }
 
-/** Told of each request to delete: before it is sent, and once more with its answer. */
+/** Told of each request to delete, with its answer if there was one. */
 export type DeleteListener = (parameters: Parameters, answer?: Answer, cause?: Cause) => void;
 
 /** What a request got wrong: a parameter, and in which way. */
@@ -45,14 +46,13 @@ export class Api {
    * The call under test. The version and this session's token are sent unless given otherwise.
    * The answer is handed over whatever it says.
    * @param cause what the request gets wrong on purpose
-   * @throws SessionEnded where the session is over
    */
   async deleteJob(parameters: Parameters, cause?: Cause): Promise<Answer> {
-    this.onDelete(parameters);
-    const answer = await this.#send('subject', 'delete the job', 'delete', '/api/job/delete', parameters);
-    // A refusal of this session's own token may mean that the session is over; then it says nothing about the job.
-    if (!('api_token' in parameters) && field(answer, 'ErrorType') === 'BAD_API_TOKEN')
-      await this.list({ JobName: '-' });
+    const sending = this.#send('subject', 'delete the job', 'delete', '/api/job/delete', parameters);
+    const answer = await sending.catch((error) => {
+      this.onDelete(parameters);
+      throw error;
+    });
     this.onDelete(parameters, answer, cause);
     return answer;
   }
@@ -136,10 +136,13 @@ export class Api {
     const parameters = { job_id: jobId };
     const answer = await this.#send(role, 'look at the job', 'info', '/api/job/info', parameters, options);
     if (REFUSALS.includes(answer.status)) {
-      if (field(answer, 'ErrorType') === 'BAD_API_TOKEN') throw new SessionEnded();
+      // Unless it was seen to show jobs, a job info that refuses one may refuse them all.
+      if (role === 'control' && !this.session.infoWorks) throw unusable('info', answer);
       return { there: false, answer };
     }
     if (answer.status !== 200 || answer.json === undefined) throw unusable('info', answer);
+    this.session.infoWorks = true;
+    this.session.seen.add(jobId.toLowerCase());
     const name = field(answer, 'JobName');
     const status = field(answer, 'JobStatus') ?? (await this.#statusFromList(jobId, name));
     return {
@@ -156,11 +159,11 @@ export class Api {
     options: Options = {},
   ): Promise<{ jobs: ListedJob[]; answer: Answer; exchange: Exchange }> {
     const answer = await this.#send('control', 'list the jobs', 'list', '/api/job/list', filter, options);
-    const exchange = this.log.exchanges.at(-1)!;
-    if (field(answer, 'ErrorType') === 'BAD_API_TOKEN') throw new SessionEnded();
     const entries = field(answer, 'ActiveJobs');
     if (answer.status !== 200 || !Array.isArray(entries)) throw unusable('list', answer);
-    return { jobs: entries.filter((entry) => typeof entry?.JobId === 'string'), answer, exchange };
+    const jobs: ListedJob[] = entries.filter((entry) => typeof entry?.JobId === 'string');
+    for (const { JobId } of jobs) this.session.seen.add(JobId.toLowerCase());
+    return { jobs, answer, exchange: answer.exchange! };
   }
 
   /**
@@ -192,7 +195,8 @@ export class Api {
     if (answer.status !== 200 && answer.status !== 204) throw unusable(call, answer);
   }
 
-  #send(
+  /** @throws SessionEnded where one of the surrounding calls no longer takes the token */
+  async #send(
     role: Role,
     purpose: string,
     call: string,
@@ -202,7 +206,26 @@ export class Api {
   ): Promise<Answer> {
     const all = { v: '1', api_token: this.session.token, ...parameters };
     const timeout = options.always && { timeoutMs: CLEAN_UP_TIMEOUT_MS };
-    return this.log.send({ role, purpose, call, path, parameters: all, ...options, ...timeout });
+    const answer = await this.log.send({
+      role,
+      purpose,
+      call,
+      path,
+      parameters: all,
+      ...options,
+      ...timeout,
+    });
+    if (role !== 'subject' && field(answer, 'ErrorType') === 'BAD_API_TOKEN')
+      throw new SessionEnded(this.session);
+    return answer;
+  }
+
+  /** @throws SessionEnded where not even a list is given to this session */
+  async confirmSession(): Promise<void> {
+    const answer = await this.#send('control', 'see that the session lives', 'list', '/api/job/list', {
+      JobName: '-',
+    });
+    if ([400, 401, 403].includes(answer.status)) throw new SessionEnded(this.session);
   }
 }
 

@@ -13,9 +13,9 @@ export interface Call extends Omit<Request, 'query'> {
   parameters: Parameters;
 }
 
-/** Bodies are kept up to this length; struck first, so that no part of a secret stands at the cut. */
-const SHOWN_CHARACTERS = 4_000;
-const STRUCK_CHARACTERS = 200_000;
+/** Texts are kept up to these lengths; struck first, so that no part of a secret stands at the cut. */
+const BODY_CHARACTERS = 4_000;
+const LINE_CHARACTERS = 400;
 
 export class CallLog {
   readonly exchanges: Exchange[] = [];
@@ -35,12 +35,13 @@ export class CallLog {
       exchange.answer = {
         status: answer.status,
         mediaType: this.redactor.strike(answer.mediaType),
-        body: this.shorten(answer.body),
+        body: this.redactor.shorten(answer.body, BODY_CHARACTERS),
         tookMs: answer.tookMs,
       };
+      answer.exchange = exchange;
       return answer;
     } catch (error) {
-      exchange.trouble = this.redactor.strike((error as Error).message);
+      exchange.trouble = this.line((error as Error).message);
       throw error;
     }
   }
@@ -52,18 +53,19 @@ export class CallLog {
   share(exchange: Exchange, excerpt: string): void {
     const own = {
       ...exchange,
-      answer: exchange.answer && { ...exchange.answer, body: this.shorten(excerpt) },
+      answer: exchange.answer && {
+        ...exchange.answer,
+        body: this.redactor.shorten(excerpt, BODY_CHARACTERS),
+      },
     };
     const at = this.exchanges.indexOf(exchange);
     if (at < 0) this.exchanges.push(own);
     else this.exchanges[at] = own;
   }
 
-  /** A body without secrets, and not longer than a reader wants. */
-  shorten(body: string): string {
-    const struck = this.redactor.strike(body.slice(0, STRUCK_CHARACTERS));
-    if (struck.length <= SHOWN_CHARACTERS) return struck;
-    return `${struck.slice(0, SHOWN_CHARACTERS)}\n… (${body.length} characters in all)`;
+  /** A sentence about an answer, without secrets and not longer than a reader wants. */
+  line(text: string): string {
+    return this.redactor.shorten(text, LINE_CHARACTERS);
   }
 
   #curl({ method, path, body }: Omit<Request, 'query'>, parameters: Parameters): string {
@@ -87,7 +89,7 @@ export class CallLog {
 }
 
 /** A shell would take the next letters for part of the variable's name. */
-const TOKEN_BEFORE_A_WORD = /\$(CIELO24_(?:OTHER_)?API_TOKEN)(?=\w)/g;
+const TOKEN_BEFORE_A_WORD = /\$((?:CIELO24|CIELO24_OTHER|DEAD)_API_TOKEN)(?=\w)/g;
 
 function pairs(parameters: Parameters): [string, string][] {
   return Object.entries(parameters).flatMap(([name, value]) =>

@@ -2,7 +2,7 @@
  * Leaving nothing behind. Apart from the checks, and lenient: nothing that happens here touches the verdict.
  */
 import type { Account } from './accounts';
-import { Api, sameId } from './api';
+import { Api } from './api';
 import type { CallLog } from './call-log';
 import type { JobBook, JobRecord } from './job-book';
 import { ALL_RUNS, isLeftBehind } from './marker';
@@ -24,8 +24,9 @@ export async function sweep(book: JobBook, account: Account, log: CallLog): Prom
   const api = new Api(log, account.session);
   const { jobs } = await api.list(ALL_RUNS).catch(() => api.list(ALL_RUNS));
   const ripe = jobs.filter(
-    ({ JobName, JobStatus }) =>
+    ({ JobName, JobStatus, ExternalID }) =>
       isLeftBehind(JobName, book.settings.sweepAfterMinutes) &&
+      (typeof ExternalID !== 'string' || ExternalID === '' || String(JobName).startsWith(ExternalID)) &&
       !String(JobName).startsWith(book.marker) &&
       (JobStatus === undefined || JobStatus === 'Authorizing' || JobStatus === 'Pending'),
   );
@@ -62,7 +63,7 @@ async function leave(
 ): Promise<Leftover[]> {
   const api = new Api(log, account.session);
   const left: Leftover[] = [];
-  if (book.lostNews > 0) await adopt(book, account, api).catch(() => {});
+  if (book.lostNews > 0 || !book.isAccounted) await adopt(book, account, api).catch(() => {});
   const remove = async ({ id, keptAs, fate }: JobRecord): Promise<string | undefined> => {
     if (keptAs && fate === 'there') return `A job that is ${keptAs} cannot be deleted.`;
     if (!state.answers || Date.now() > state.until) return 'The target no longer answers.';
@@ -89,12 +90,14 @@ async function leave(
   return left;
 }
 
-/** Enters the jobs that were made by requests whose answers never came. */
+/** Enters the jobs that are left although they were said to be deleted, or that requests without an answer made. */
 async function adopt(book: JobBook, { name }: Account, api: Api): Promise<void> {
   const { jobs } = await api.list(book.listFilters[book.workingFilter] ?? {}, { always: true });
   for (const { JobId, JobName } of jobs) {
     if (typeof JobName !== 'string' || !JobName.startsWith(book.marker)) continue;
-    if (!book.records.some(({ id }) => sameId(id, JobId))) book.enter(JobId, JobName, name).fate = 'unknown';
+    const record = book.find(JobId);
+    if (!record) book.enter(JobId, JobName, name).fate = 'unknown';
+    else if (record.fate === 'gone') record.fate = 'unknown';
   }
 }
 

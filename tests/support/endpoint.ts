@@ -1,22 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-/** The part of JSON Schema 2020-12 that the files in `schemas/` use; other keywords pass through untouched. */
-export interface JSONSchema {
-  $ref?: string;
-  $defs?: Record<string, JSONSchema>;
-  title?: string;
-  description?: string;
-  type?: string | string[];
-  required?: string[];
-  properties?: Record<string, JSONSchema>;
-  items?: JSONSchema;
-  enum?: unknown[];
-  const?: unknown;
-  oneOf?: JSONSchema[];
-  examples?: unknown[];
-  [keyword: string]: unknown;
-}
+import { type JSONSchema, schema, schemaFiles } from './schemas';
 
 /** One call of the API, as its page describes it. */
 export interface Endpoint {
@@ -35,12 +17,6 @@ export interface Endpoint {
   definitions: JSONSchema;
 }
 
-const folder = join(__dirname, '..', '..', 'schemas');
-
-function read(file: string): JSONSchema {
-  return JSON.parse(readFileSync(join(folder, file), 'utf8'));
-}
-
 /**
  * Reads an endpoint's tables from `schemas/`.
  *
@@ -55,16 +31,16 @@ export function loadEndpoint(
   filePrefix: string,
 ): Endpoint {
   const answers: Record<string, JSONSchema> = {};
-  for (const file of readdirSync(folder).sort()) {
+  for (const file of schemaFiles) {
     const status = file.startsWith(`${filePrefix}.`) && /\.(\d{3})\.json$/.exec(file)?.[1];
-    if (status) answers[status] = read(file);
+    if (status) answers[status] = schema(file);
   }
   return {
     name,
     method,
     path,
     about,
-    schemas: { parameters: read(`${filePrefix}.parameters.json`), answers },
-    definitions: read('definitions.json'),
+    schemas: { parameters: schema(`${filePrefix}.parameters.json`), answers },
+    definitions: schema('definitions.json'),
   };
 }

@@ -6,6 +6,7 @@ import dotenv from 'dotenv';
 import leven from 'leven';
 import { type Deviation, readDeviations } from './deviations';
 import description from './environment.schema.json';
+import type { Redactor } from './redaction';
 import { type JobStatus, jobStatuses } from './schemas';
 
 export interface Credentials {
@@ -136,6 +137,18 @@ export function readSettings(environment: Environment): { settings: Settings; pr
     retryPauseMs: 500,
   };
   return { settings, problems };
+}
+
+/** Every secret of the settings is struck out from now on, under the name of its variable. */
+export function hideCredentials(settings: Settings, redactor: Redactor): void {
+  const { credentials, otherCredentials, apiToken } = settings;
+  const secrets: [string | undefined, string][] = [
+    [credentials?.password, '$CIELO24_PASSWORD'],
+    [credentials?.secureKey, '$CIELO24_SECUREKEY'],
+    [apiToken, '$CIELO24_API_TOKEN'],
+    [otherCredentials?.password, '$CIELO24_OTHER_PASSWORD'],
+  ];
+  for (const [secret, label] of secrets) if (secret) redactor.add(secret, label);
 }
 
 /** Turns the values into their types, fills in the defaults, and says what does not fit the schema. */

@@ -1,6 +1,6 @@
 /** Looking back on the answers that a run has heard, to hold what all of them promise. */
 import type { HeardDelete } from './check';
-import { bodyDifferences } from './schemas';
+import { bodyDifferences } from './tables';
 import { NotExercised } from './trouble';
 
 /** More of the same does not help the reader. */
@@ -23,7 +23,8 @@ export function wellFormed(heard: HeardDelete[]): HeardDelete[] {
  * @throws NotExercised where there is none to judge
  */
 export function eachAnswer(heard: HeardDelete[], judge: (one: HeardDelete) => void): void {
-  if (heard.length === 0) throw new NotExercised('No answer of this kind was heard in this run.');
+  if (heard.length === 0)
+    throw new NotExercised('No answer that this is about was heard in this run, in the documented form.');
   let failure: Failure | undefined;
   const found: string[] = [];
   for (const one of heard) {

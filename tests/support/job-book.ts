@@ -36,7 +36,7 @@ export interface SharedList {
 }
 
 /** How long a look at the list waits for other checks that want one too. */
-const SHARING_MS = 5;
+const SHARING_MS = 15;
 
 export class JobBook {
   readonly records: JobRecord[] = [];
@@ -55,10 +55,11 @@ export class JobBook {
   lostNews = 0;
 
   #nextList: Promise<SharedList> | undefined;
-  /** What was thought of a job before the request that is under way. */
-  readonly #before = new Map<JobRecord, Fate>();
-  readonly #suspected = new Set<JobRecord>();
-  #culprits = 0;
+  /** Shared jobs that were found changed, and nobody yet to be the one. */
+  readonly suspected = new Set<JobRecord>();
+  readonly #explained = new Set<JobRecord>();
+  /** Set when a list has shown that nothing is left of what was to be deleted. */
+  isAccounted = false;
 
   constructor(
     readonly settings: Settings,
@@ -69,6 +70,10 @@ export class JobBook {
     this.marker = newMarker(now);
     this.listFilters = [{ ExternalID: this.marker }, { JobName: `${this.marker}*` }, {}];
     for (const id of Object.values(settings.offeredJobs)) target.deletable.add(id.toLowerCase());
+  }
+
+  find(id: string): JobRecord | undefined {
+    return this.records.find((record) => sameId(record.id, id));
   }
 
   enter(id: string, name: string, account: JobRecord['account']): JobRecord {
@@ -90,34 +95,32 @@ export class JobBook {
     return this.#nextList;
   }
 
-  /** Keeps the fates in step with the requests to delete; called before each, and with its answer. */
+  /**
+   * Keeps the fates in step with the requests to delete. What is said to be deleted is believed to be gone until the
+   * end of the run, which judges that.
+   * @param answer missing where none came: the request may have done its work all the same
+   */
   onDelete(parameters: Parameters, answer?: Answer): void {
-    for (const named of [parameters.job_id].flat()) {
-      const record = this.records.find(({ id }) => named !== undefined && sameId(id, named));
-      if (!record) continue;
-      if (!answer) this.#before.set(record, record.fate);
-      record.fate = answer?.status === 400 ? (this.#before.get(record) ?? record.fate) : 'unknown';
+    const ids = [parameters.job_id].flat();
+    if (answer?.status === 400) return;
+    for (const named of ids) {
+      const record = named === undefined ? undefined : this.find(named);
+      if (record) record.fate = answer?.status === 200 && ids.length === 1 ? 'gone' : 'unknown';
     }
   }
 
   /** A job that several checks share was found changed. */
   async suspect(record: JobRecord): Promise<void> {
-    this.#suspected.add(record);
+    const isExplained = this.#explained.has(record) || record.fate === 'gone';
+    if (!isExplained) this.suspected.add(record);
     await this.#discard(record);
   }
 
-  /** A check that failed has told what became of its jobs: the end of the run need not tell it once more. */
-  async blame(record: JobRecord): Promise<void> {
-    this.#culprits += 1;
+  /** A check that failed tells what became of this job: the end of the run need not tell it once more. */
+  async explain(record: JobRecord): Promise<void> {
+    this.#explained.add(record);
+    this.suspected.delete(record);
     await this.#discard(record);
-  }
-
-  /** The shared jobs that were changed, where no check was found to be the one. @returns a line for each */
-  unexplained(): string[] {
-    if (this.#culprits > 0) return [];
-    return [...this.#suspected].map(
-      ({ id, name }) => `${id} (${name}) was changed, though every request that named it was refused`,
-    );
   }
 
   async #discard(record: JobRecord): Promise<void> {

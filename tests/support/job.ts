@@ -9,7 +9,14 @@ import { poll } from './poll';
  */
 export class Suspicion extends Error {
   override readonly name = 'Suspicion';
+
+  constructor(readonly record: JobRecord) {
+    super('A job that several checks share was changed.');
+  }
 }
+
+/** A part of a name as long as this holds the run's marker. */
+const SHORTEST_KEPT = 40;
 
 /** From here a job does not move on by itself. */
 export const FINAL = ['Complete', 'Media Failure', 'Reviewing'];
@@ -18,6 +25,12 @@ export const FINAL = ['Complete', 'Media Failure', 'Reviewing'];
 export function isStatusChanged(was: unknown, is: unknown): boolean {
   if (typeof was !== 'string' || typeof is !== 'string') return false;
   return was !== is && !(was === 'In Process' && FINAL.includes(is));
+}
+
+/** Whether a job has another name than it was given. Some targets keep only the first part of a long name. */
+export function isRenamed(given: string, is: unknown): boolean {
+  if (given === '' || typeof is !== 'string' || is === '') return false;
+  return is !== given && !(is.length >= SHORTEST_KEPT && given.startsWith(is));
 }
 
 /** A job as a check sees it. */
@@ -66,13 +79,12 @@ export class Job {
   async changes(): Promise<{ changes: string[]; answer?: Answer }> {
     if (await this.#isListedAsItWas()) return { changes: [] };
     const look = () => this.api.look(this.id);
-    if (this.record.isShared) {
-      if (this.#differences(await look()).length === 0) return { changes: [] };
-      await this.book.suspect(this.record);
-      throw new Suspicion('A job that several checks share was changed.');
-    }
     const same = (seen: Sight) => this.#differences(seen).length === 0;
     const sight = await poll(this.book, this.book.settings.lagMs, look, same);
+    if (this.record.isShared && !same(sight)) {
+      await this.book.suspect(this.record);
+      throw new Suspicion(this.record);
+    }
     return { changes: this.#differences(sight), answer: sight.answer };
   }
 
@@ -99,7 +111,7 @@ export class Job {
     const was = this.record;
     return [
       ...(isStatusChanged(was.status, status) ? [`JobStatus was ${was.status} and is ${status}`] : []),
-      ...(was.name && name && name !== was.name ? [`JobName was ${was.name} and is ${name}`] : []),
+      ...(isRenamed(was.name, name) ? [`JobName was ${was.name} and is ${name}`] : []),
     ];
   }
 }

@@ -37,7 +37,7 @@ export class Jobs {
    * An existing job that the check expects to be left as it is. Checks share it, which spares the target a job for
    * every refused request; see `Suspicion`.
    */
-  async spare(): Promise<Job> {
+  async existing(): Promise<Job> {
     if (this.alone) return this.create();
     this.book.shared ??= this.#make();
     try {
@@ -79,6 +79,7 @@ export class Jobs {
     if (status === 'Pending' && job.status !== 'Pending') await this.api.authorize(job.id);
     const look = () => this.api.look(job.id, 'arrange');
     const sight = await poll(this.book, this.book.settings.lagMs, look, (seen) => seen.status === status);
+    if (!sight.there) throw new Trouble('A job that was just made is not there.');
     if (sight.status !== undefined && sight.status !== status) {
       throw new Trouble(`The job should have come to ${status}, but is ${sight.status}.`);
     }
@@ -129,18 +130,6 @@ export class Jobs {
     return countVanished(jobs, this.book, this.api);
   }
 
-  /** Waits for the jobs to vanish. @returns those that have not */
-  async stillThere(jobs: Job[]): Promise<Job[]> {
-    const { book } = this;
-    const isListed = ({ jobs: listed }: { jobs: ListedJob[] }, { id }: Job) =>
-      listed.some((job) => sameId(job.JobId, id));
-    const done = (list: { jobs: ListedJob[] }) => !jobs.some((job) => isListed(list, job));
-    const last = await poll(book, book.settings.patienceMs, () => book.list(this.api), done);
-    const still = jobs.filter((job) => isListed(last, job));
-    for (const job of jobs) job.record.fate = still.includes(job) ? 'unknown' : 'gone';
-    return still;
-  }
-
   async #take(record: JobRecord): Promise<Job> {
     this.used.push(record);
     record.status ??= await this.#birthStatus(record);
@@ -152,6 +141,7 @@ export class Jobs {
     this.book.lostNews += 1;
     const id = await this.api.newJob(name, this.book.marker);
     this.book.lostNews -= 1;
+    if (this.book.find(id)) throw new Trouble(`The new call gave the id ${id} a second time.`);
     return this.book.enter(id, name, this.account);
   }
 
@@ -176,6 +166,7 @@ export class Jobs {
   async #offered(id: string, status: JobStatus): Promise<Job> {
     const sight = await this.api.look(id, 'arrange');
     if (!sight.there) throw new NotExercised(`The job ${id}, offered as ${status}, is not there.`);
+    if (!sight.there) throw new Trouble('A job that was just made is not there.');
     if (sight.status !== undefined && sight.status !== status) {
       throw new NotExercised(`The job ${id}, offered as ${status}, is ${sight.status}.`);
     }
@@ -203,14 +194,26 @@ export class Jobs {
       throw new NotExercised('CIELO24_PROCESSING is false: no transcription may be started on this target.');
     }
     const job = await this.withMedium();
+    // Until it has come there, nobody can say in which status it will be found.
+    job.record.fate = 'unknown';
     await this.api.transcribe(job.id);
     const arrived = ({ status }: Sight) =>
       status === wanted || (status !== undefined && FINAL.includes(status));
     const look = () => this.api.look(job.id, 'arrange');
-    const { status } = await poll(this.book, settings.processingTimeoutMs, look, arrived);
+    const gone = ({ there }: Sight) => !there;
+    const done = (sight: Sight) => arrived(sight) || gone(sight);
+    const { there, status } = await poll(this.book, settings.processingTimeoutMs, look, done);
+    if (!there) {
+      // The end of the run will tell of it.
+      job.record.fate = 'there';
+      throw new Trouble('The job vanished while it was processed.');
+    }
     job.record.status = status;
-    if (status !== undefined && status !== 'Pending') job.record.keptAs = status;
-    if (status === wanted) return job;
+    if (status === wanted) {
+      job.record.fate = 'there';
+      job.record.keptAs = status;
+      return job;
+    }
     if (status === 'Complete') {
       throw new NotExercised('The job was Complete before it could be seen In Process.');
     }

@@ -3,7 +3,7 @@
  * beside it, the pattern of a hex string gives all the ways to spoil an identifier.
  */
 import { randomBytes } from 'node:crypto';
-import { resolve, type Schema } from './schemas';
+import { type JSONSchema, resolve } from './schemas';
 
 export interface NegativeCase {
   parameter: string;
@@ -20,7 +20,7 @@ export interface NegativeCase {
 }
 
 /** @param parameters the schema of a call's parameters */
-export function negativeCases(parameters: Schema): NegativeCase[] {
+export function negativeCases(parameters: JSONSchema): NegativeCase[] {
   return (parameters.required ?? []).flatMap((parameter) => {
     const schema = resolve(parameters.properties?.[parameter] ?? {});
     const make: Make = (kind, wrong, spoil, more) => ({ parameter, kind, wrong, spoil, near: true, ...more });
@@ -66,7 +66,7 @@ function spoiltIds(parameter: string, make: Make): NegativeCase[] {
     make('cut-short', `${of} that lacks its last digit`, (id) => id.slice(0, -1), {
       spoilInShell: (variable) => `\${${variable}%?}`,
     }),
-    make('too-long', `${of} that is 16 times too long`, (id) => id.repeat(16)),
+    make('too-long', `${of} that is 16 times as long as it should be`, (id) => id.repeat(16)),
     make(
       'first-digit-changed',
       `${of} whose first digit is changed`,

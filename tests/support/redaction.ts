@@ -3,6 +3,9 @@
  * percent-encoded (also more than once), as a JSON or JavaScript escape, or as an HTML or XML entity.
  */
 
+/** What is beyond this in a text is not looked at, and not shown. */
+const STRUCK_CHARACTERS = 200_000;
+
 const ENTITY_NAMES: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 const SHORT_ESCAPES: Record<string, string> = { '\n': 'n', '\r': 'r', '\t': 't', '\b': 'b', '\f': 'f' };
 
@@ -29,6 +32,9 @@ function spellings(character: string): string {
   if (SHORT_ESCAPES[character]) ways.push(`\\\\+${SHORT_ESCAPES[character]}`);
   if ('"\\/\''.includes(character)) ways.push(`\\\\+${quote(character)}`);
   if (character === ' ') ways.push('\\+');
+  // Beyond ASCII also by any name of HTML's, and read in the wrong character set.
+  if (point > 0x7f)
+    ways.push('&[A-Za-z][A-Za-z0-9]{1,31};', quote(Buffer.from(character).toString('latin1')), '\ufffd{1,4}');
   if (point < 0x100) ways.push(`\\\\+x${anyCase(hex(point, 2))}`);
   return `(?:${ways.join('|')})`;
 }
@@ -81,6 +87,13 @@ export class Redactor {
     });
   }
 
+  /** The text without secrets, cut to so many characters with a word on its whole length. */
+  shorten(text: string, characters: number): string {
+    const struck = this.strike(text.slice(0, STRUCK_CHARACTERS));
+    if (struck.length <= characters) return struck;
+    return `${struck.slice(0, characters)}… (${text.length} characters in all)`;
+  }
+
   /** A copy of plain data in which every string, also every key, is struck. */
   strikeAll<T>(data: T): T {
     if (typeof data === 'string') return this.strike(data) as T;
@@ -98,8 +111,8 @@ export class Redactor {
     // Few characters can begin a match, which spares trying all patterns at every place of a long text.
     const first = entries
       .map(([secret]) => [...secret][0]!)
-      .flatMap((c) => [c.toLowerCase(), c.toUpperCase()]);
-    const begin = `(?=[${[...new Set([...first, '%', '\\', '&', '+', '$', '['])].map(quoteInClass).join('')}])`;
+      .flatMap((c) => [c.toLowerCase(), c.toUpperCase(), Buffer.from(c).toString('latin1')[0]!]);
+    const begin = `(?=[${[...new Set([...first, '%', '\\', '&', '+', '$', '[', '\ufffd'])].map(quoteInClass).join('')}])`;
     const settled = [...new Set(entries.map(([, label]) => quote(label)))].sort(
       (a, b) => b.length - a.length,
     );

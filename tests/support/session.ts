@@ -5,6 +5,11 @@ import type { Credentials } from './environment';
 import { Trouble } from './trouble';
 
 export class Session {
+  /** Whether job info has shown this session a job. */
+  infoWorks = false;
+  /** The jobs that job info or list have shown it, in lower case. */
+  readonly seen = new Set<string>();
+
   /**
    * @param token what stands for this session in every call
    * @param own false for a token made elsewhere, which is never logged out

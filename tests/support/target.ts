@@ -32,8 +32,6 @@ const GRACE_MS = 3_000;
 /** Bodies beyond this are cut off: no documented answer comes near. */
 const LARGEST_BODY = 16 * 1024 * 1024;
 
-const HEX_ID = /^[0-9a-f]{32}$/i;
-
 export interface Request {
   /** The endpoint's short name, e.g. `delete`. */
   call: string;
@@ -113,7 +111,7 @@ export class Target {
     }
     if (path.endsWith('/job/delete')) {
       for (const id of new URLSearchParams(query).getAll('job_id')) {
-        if (!HEX_ID.test(id) || this.deletable.has(id.toLowerCase())) continue;
+        if (id === '' || this.deletable.has(id.toLowerCase())) continue;
         throw new Trouble(`The job ${id} is not deleted: this run did not make it.`, true);
       }
     }

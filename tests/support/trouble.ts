@@ -1,4 +1,5 @@
 /** Ways in which a check ends without having judged its promise. */
+import type { Session } from './session';
 
 /** The environment, not delete's contract: the check is tried again as a whole, and else ends inconclusive. */
 export class Trouble extends Error {
@@ -20,7 +21,7 @@ export class Trouble extends Error {
 
 /** The session's token is no longer accepted, although nobody logged it out. */
 export class SessionEnded extends Trouble {
-  constructor() {
+  constructor(readonly session: Session) {
     super('The session ended during the run: its token is no longer accepted.');
   }
 }
@@ -28,4 +29,11 @@ export class SessionEnded extends Trouble {
 /** This target or account gives no occasion for the check; the message says why. */
 export class NotExercised extends Error {
   override readonly name = 'NotExercised';
+}
+
+/** Waits for all requests. @returns the answers that came, and the first trouble if one did not */
+export async function settle<T>(requests: Promise<T>[]): Promise<{ answers: T[]; trouble: unknown }> {
+  const all = await Promise.allSettled(requests);
+  const trouble = all.find((one) => one.status === 'rejected')?.reason as unknown;
+  return { answers: all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])), trouble };
 }

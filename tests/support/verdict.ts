@@ -11,8 +11,9 @@ export function judge(
   strict: boolean,
 ): Verdict {
   const counts = ({ status, level }: CheckResult) => status === 'failed' && (strict || level === 'MUST');
-  if (checks.some(counts) || staleDeviations.length > 0) return 'violated';
-  const unsure = checks.some(({ status }) => status === 'inconclusive');
+  if (checks.some(counts)) return 'violated';
   const exercised = checks.some(({ status }) => ['passed', 'failed', 'known'].includes(status));
+  if (exercised && staleDeviations.length > 0) return 'violated';
+  const unsure = checks.some(({ status }) => status === 'inconclusive');
   return unsure || !exercised || problems.length > 0 ? 'inconclusive' : 'holds';
 }

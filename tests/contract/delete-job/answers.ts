@@ -10,7 +10,7 @@ export const answers = closingSection('What the answers look like', [
   must(
     'success-media-type',
     page.exampleResponse,
-    'Every 200 is declared as application/json.',
+    'Every 200 answer is declared as application/json.',
     async ({ heard }) => {
       eachAnswer(await heard.successes(), ({ answer }) => expect(answer).toBeDeclaredAsJson());
     },
@@ -19,7 +19,7 @@ export const answers = closingSection('What the answers look like', [
   must(
     'success-body',
     page.success,
-    'Every 200 has a TaskId of 32 hex digits, as JSON.',
+    'Every 200 answer has a TaskId of 32 hex digits, as JSON.',
     async ({ heard }) => {
       eachAnswer(await heard.successes(), ({ answer }) => expect(answer).toMatchTable());
     },
@@ -28,7 +28,7 @@ export const answers = closingSection('What the answers look like', [
   must(
     'refusal-media-type',
     page.refusal,
-    'Every 400 is declared as application/json.',
+    'Every 400 answer is declared as application/json.',
     async ({ heard }) => {
       eachAnswer(await heard.refusals(), ({ answer }) => expect(answer).toBeDeclaredAsJson());
     },
@@ -37,7 +37,7 @@ export const answers = closingSection('What the answers look like', [
   must(
     'refusal-body',
     page.refusal,
-    'Every 400 has a documented ErrorType and an ErrorComment, as JSON.',
+    'Every 400 answer has a documented ErrorType and an ErrorComment, as JSON.',
     async ({ heard }) => {
       eachAnswer(await heard.refusals(), ({ answer }) => expect(answer).toMatchTable());
     },
@@ -50,7 +50,7 @@ export const answers = closingSection('What the answers look like', [
 
   should('task-id-is-not-job-id', elsewhere.tasks, 'The TaskId is not the job_id.', async ({ heard }) => {
     eachAnswer(await heard.successes(), ({ answer, parameters }) =>
-      expect(answer).toHaveTaskIdBeside(new Set([parameters.job_id])),
+      expect(answer).toHaveTaskIdBeside(new Set([String(parameters.job_id).toLowerCase()])),
     );
   }),
 
@@ -134,7 +134,7 @@ export const answers = closingSection('What the answers look like', [
   drift(
     'drift-success',
     elsewhere.silence,
-    'A 200 has no field that is not documented.',
+    'A 200 answer has no field that is not documented.',
     async ({ heard }) => {
       eachAnswer(wellFormed(await heard.successes()), ({ answer }) =>
         expect(answer).toHaveOnlyDocumentedFields(),
@@ -145,7 +145,7 @@ export const answers = closingSection('What the answers look like', [
   drift(
     'drift-refusal',
     elsewhere.silence,
-    'A 400 has no field that is not documented.',
+    'A 400 answer has no field that is not documented.',
     async ({ heard }) => {
       eachAnswer(wellFormed(await heard.refusals()), ({ answer }) =>
         expect(answer).toHaveOnlyDocumentedFields(),

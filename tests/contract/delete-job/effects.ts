@@ -9,7 +9,7 @@ export const effects = section('Deleted means gone, and nothing else is', [
     'A deleted job is no longer in the job list.',
     async ({ api, jobs }) => {
       const job = await jobs.create();
-      const witness = await jobs.spare();
+      const witness = await jobs.existing();
       expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
       await expect(job).toBeGoneFromTheList(jobs, witness);
     },
@@ -18,7 +18,7 @@ export const effects = section('Deleted means gone, and nothing else is', [
   must(
     'refuses-second-delete',
     page.purpose,
-    'To delete a deleted job again is refused, as for any job that does not exist.',
+    'Deleting a deleted job again is refused, as for any job that does not exist.',
     async ({ api, jobs }) => {
       const job = await jobs.create();
       expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
@@ -33,13 +33,11 @@ export const effects = section('Deleted means gone, and nothing else is', [
     page.jobId,
     'Only the job that is named is deleted: the ones made just before and just after it stay as they were.',
     async ({ api, jobs }) => {
-      const before = await jobs.spare();
+      const before = await jobs.existing();
       const job = await jobs.create();
       const after = await jobs.create();
       expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
-      await expect(before).toBeUntouched();
-      await expect(after).toBeUntouched();
-      await expect(job).toBeGone();
+      await expect([before, after]).toBeUntouched();
     },
   ),
 ]);

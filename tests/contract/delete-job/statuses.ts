@@ -12,7 +12,7 @@ export const statuses = section('Which jobs can be deleted', [
     must(
       `deletes-${dashed(status)}`,
       page.statuses,
-      `A job that is ${status} is deleted.`,
+      `A job in status ${status} is deleted.`,
       async ({ api, jobs }) => {
         const job = await jobs.inStatus(status);
         expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
@@ -24,7 +24,7 @@ export const statuses = section('Which jobs can be deleted', [
   must(
     'deletes-pending-with-medium',
     page.statuses,
-    'A job that is Pending is deleted also when it has its medium: only processing ends the time for that.',
+    'A job in status Pending is deleted also when it has its medium: only processing ends the time for that.',
     async ({ api, jobs }) => {
       const job = await jobs.withMedium();
       expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
@@ -36,7 +36,7 @@ export const statuses = section('Which jobs can be deleted', [
     must(
       `keeps-${dashed(status)}`,
       page.statuses,
-      `A job that is ${status} is not deleted: the request is refused, and the job stays as it was.`,
+      `A job in status ${status} is not deleted: the request is refused, and the job stays as it was.`,
       async ({ api, jobs }) => {
         const job = await jobs.inStatus(status);
         expect(await api.deleteJob({ job_id: job.id })).toBeRefused();

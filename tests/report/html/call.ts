@@ -1,4 +1,5 @@
-import type { Endpoint, JSONSchema } from '../../support/endpoint';
+import type { Endpoint } from '../../support/endpoint';
+import type { JSONSchema } from '../../support/schemas';
 import { type Html, html } from '../escape';
 import { type Field, fields, resolve } from '../schema-tables';
 import { servers } from '../servers';
@@ -22,6 +23,8 @@ export function call(endpoint: Endpoint): Html {
   <h3>Answers</h3>
   ${Object.entries(schemas.answers).map(([status, schema]) => answer(status, schema, endpoint))}
 
+  ${lists(endpoint)}
+
   <h3>Example</h3>
   <p>The request, as a line for the shell:</p>
   ${code(exampleCurl(endpoint), 'Example request')}
@@ -44,6 +47,18 @@ function answer(status: string, schema: JSONSchema, endpoint: Endpoint): Html {
   <p>${description}</p>
   ${fieldTable('Field', rows, id, title ?? status)}
   ${lists.map((field) => meanings(field, id))}`;
+}
+
+/** Lists of words that the text speaks of, though no table has a field for them. */
+function lists({ schemas, definitions }: Endpoint): Html[] {
+  const tables = JSON.stringify([schemas, definitions]);
+  return Object.entries(definitions.$defs ?? {})
+    .filter(([name, { enum: values }]) => values && !tables.includes(`#/$defs/${name}"`))
+    .map(
+      ([, { title, description, enum: values = [] }]) => html`
+  <h3>${title}</h3>
+  <p>${description} One of ${values.map((value, at) => html`${at > 0 && ', '}<code>${String(value)}</code>`)}.</p>`,
+    );
 }
 
 function fieldTable(first: string, rows: Field[], id: string, label = first): Html {

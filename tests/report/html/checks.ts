@@ -2,7 +2,7 @@ import type { CheckResult, RunResult } from '../../support/result';
 import { type Html, html } from '../escape';
 import { count, levels, statuses } from '../words';
 import { slug } from './call';
-import { evidence } from './evidence';
+import { code, evidence } from './evidence';
 import { levelMark, statusMark } from './marks';
 
 /** Checks that stand under one heading. */
@@ -33,7 +33,9 @@ export function checks(result: RunResult, sections: Section[]): Html {
   }
   return html`
 <section id="_checks" aria-labelledby="_checks-title"><h2 id="_checks-title">The checks</h2>
-  <p>One promise each. A check opens to what was sent and what came back; the passed ones serve as examples of the call.</p>
+  <p>One promise each, with its level and the place in cielo24's documentation that makes it. A check opens to what was sent and what came back; the passed ones serve as examples of the call.</p>
+  ${repeating}
+  <p class="on-paper">On paper a check has its evidence if it failed, or was open when the page was printed.</p>
   ${filters(result)}
   ${sections.map(
     ({ id, title, checks }) => html`
@@ -43,6 +45,18 @@ export function checks(result: RunResult, sections: Section[]): Html {
   )}
 </section>`;
 }
+
+const repeating = html`<details class="repeating"><summary>How to repeat a check, or one of its requests</summary>
+    <p><code>npm run contract -- -t &lt;check id&gt;</code> repeats a check from its start, with fresh jobs.
+      The embedded sandbox is gone after its run: that command starts a new one, and <code>npm run sandbox</code> one that stays.</p>
+    <p>The <code>curl</code> lines can be run as they stand once the secrets that they name are set.
+      <code>CIELO24_API_TOKEN</code> is the <code>ApiToken</code> that login answers with; another login gives another:</p>
+    ${code(
+      'curl -sS -G "$CIELO24_BASE_URL/api/account/login" -d v=1 \\\n  --data-urlencode "username=$CIELO24_USERNAME" --data-urlencode "password=$CIELO24_PASSWORD"',
+      'Login',
+    )}
+    <p>The jobs that they name were the run's own, and most are removed at its end: put in the id of a job that may be lost.</p>
+  </details>`;
 
 function filters({ checks }: RunResult): Html {
   const found = statuses.filter(({ status }) => checks.some((check) => check.status === status));
@@ -89,7 +103,7 @@ function item(check: CheckResult): Html {
         <a class="anchor" href="#${encodeURIComponent(id)}" aria-label="#${id}">#</a>
         <details id="${id}"${status === 'failed' && html` open`}>
           <summary class="promise">${statusMark(status)} <span class="title">${title}</span>
-            <span class="meta">${levelMark(level)} <code>${id}</code> <span>${source}</span>${
+            <span class="meta">${levelMark(level)} <code>${id}</code> <span>Source: ${source}</span>${
               retries.length > 0 && html` <span>repeated ${count(retries.length, 'time')}</span>`
             }</span></summary>
           <div class="evidence">${evidence(check)}</div>

@@ -49,27 +49,48 @@ function retries({ retries = [] }: CheckResult): Html | false {
     <ul>${retries.map((trouble) => html`<li>${cut(trouble)}</li>`)}</ul>`;
 }
 
-/** Neighbouring steps of arranging go together, as they matter least. */
+/** Neighbouring steps of arranging go together, as they matter least; so do looks that saw the same again. */
 function steps(exchanges: Exchange[]): Exchange[][] {
   const groups: Exchange[][] = [];
   for (const exchange of exchanges) {
     const last = groups.at(-1);
-    if (exchange.role === 'arrange' && last?.[0]?.role === 'arrange') last.push(exchange);
+    if (last && belongTogether(last[0]!, exchange)) last.push(exchange);
     else groups.push([exchange]);
   }
   return groups;
+}
+
+function belongTogether(one: Exchange, next: Exchange): boolean {
+  if (one.role !== next.role || one.role === 'subject') return false;
+  if (one.role === 'arrange') return true;
+  const told = ({ curl, trouble, answer }: Exchange) =>
+    [curl, trouble, answer?.status, answer?.body].join('\n');
+  return told(one) === told(next);
 }
 
 function stepOf(step: Exchange[], check: CheckResult): Html {
   const first = step[0]!;
   if (first.role !== 'arrange') {
     const title = first.role === 'subject' ? 'The call under test' : controlTitle(check);
-    return html`<li><p class="step"><strong>${title}:</strong> ${first.purpose}</p>${exchangeOf(first)}</li>`;
+    return html`<li><p class="step"><strong>${title}:</strong> ${first.purpose}${step.length > 1 && ` (${count(step.length, 'time')}, with the same outcome)`}</p>${exchangeOf(first)}</li>`;
   }
   return html`
-      <li><details><summary class="preparation"><strong>Preparation:</strong> ${step.map(({ purpose }) => purpose).join(', ')}</summary>
+      <li><details><summary class="preparation"><strong>Preparation:</strong> ${purposes(step)}</summary>
         ${step.map((exchange) => html`${step.length > 1 && html`<p class="step">${exchange.purpose}</p>`}${exchangeOf(exchange)}`)}
       </details></li>`;
+}
+
+/** What the steps do, in their order; the same in a row is told once. */
+function purposes(step: Exchange[]): string {
+  const told: { purpose: string; times: number }[] = [];
+  for (const { purpose } of step) {
+    const last = told.at(-1);
+    if (last?.purpose === purpose) last.times += 1;
+    else told.push({ purpose, times: 1 });
+  }
+  return told
+    .map(({ purpose, times }) => (times > 1 ? `${purpose} (${count(times, 'time')})` : purpose))
+    .join(', ');
 }
 
 function controlTitle({ status, evidence }: CheckResult): string {

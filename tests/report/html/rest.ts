@@ -1,4 +1,4 @@
-import type { RunResult } from '../../support/result';
+import type { Leftover, RunResult } from '../../support/result';
 import { type Html, html } from '../escape';
 import { cut } from '../text';
 import { byReason, count, having } from '../words';
@@ -19,7 +19,7 @@ export function rest(result: RunResult): Part[] {
     { id: '_untried', title: 'Not exercised, and why', content: untried(result) },
     { id: '_retries', title: 'Retries', content: retries(result) },
     { id: '_known', title: 'Known deviations', content: known(result) },
-    { id: '_leftovers', title: 'Jobs left behind', content: leftovers(result) },
+    { id: '_jobs', title: 'What the run touched', content: jobs(result) },
     { id: '_notes', title: 'Notes', content: notes(result) },
   ];
 }
@@ -49,13 +49,23 @@ function untried(result: RunResult): Html | undefined {
 function retries({ checks }: RunResult): Html | undefined {
   const repeated = checks.filter((check) => (check.retries?.length ?? 0) > 0);
   if (repeated.length === 0) return undefined;
+  const groups = byReason(repeated.map((check) => ({ ...check, reason: troubles(check.retries!) })));
   return html`
   <p>Trouble of the network or the server's surroundings makes a check start over with a fresh job. A single request is never repeated:
     a delete whose answer was lost may have worked.</p>
-  <dl class="reasons">${repeated.map(
-    (check) => html`
-    <div><dt>${checkLink(check)}</dt>${check.retries!.map((trouble) => html`<dd>${cut(trouble)}</dd>`)}</div>`,
+  <dl class="reasons">${groups.map(
+    ({ reason, checks }) => html`
+    <div><dt>${cut(reason)}</dt><dd>${count(checks.length, 'check')}: ${checks.map(
+      ({ id }, at) => html`${at > 0 && ', '}<a href="#${encodeURIComponent(id)}">${id}</a>`,
+    )}</dd></div>`,
   )}</dl>`;
+}
+
+/** Each kind of trouble once, with how often it was met. */
+function troubles(retries: string[]): string {
+  return [...new Set(retries)]
+    .map((trouble) => `${trouble} (${count(retries.filter((one) => one === trouble).length, 'time')})`)
+    .join(' ');
 }
 
 function known(result: RunResult): Html | undefined {
@@ -82,15 +92,23 @@ function known(result: RunResult): Html | undefined {
   }`;
 }
 
-function leftovers({ leftovers: jobs }: RunResult): Html | undefined {
-  if (jobs.length === 0) return undefined;
+function jobs({ requests, leftovers }: RunResult): Html | undefined {
+  if (requests + leftovers.length === 0) return undefined;
+  return html`
+  <p>A run asks to delete only jobs that it made itself, named <code>contract-suite.…</code>, and those that
+    <code>CIELO24_OFFERED_JOBS</code> offers to it. Other jobs of the account are in danger only where the API deletes more than it is
+    asked for; the checks look for that on the run's own jobs.</p>
+  ${leftovers.length === 0 ? html`<p>All that the run made are removed again.</p>` : leftBehind(leftovers)}`;
+}
+
+function leftBehind(jobs: Leftover[]): Html {
   return html`
   <p>The run made ${count(jobs.length, 'job')} that it could not remove again. A later run sweeps up what can be deleted by then.</p>
   ${table(
-    'fields',
+    'fields jobs',
     'Jobs left behind',
     ['Name', 'Why it is still there', 'Job'],
-    jobs.map(({ jobId, name, reason }) => [cut(name), cut(reason), html`<code>${jobId}</code>`]),
+    jobs.map(({ jobId, name, reason }) => [cut(name), cut(reason), html`<code>${cut(jobId)}</code>`]),
   )}`;
 }
 

@@ -1,4 +1,4 @@
-import type { RunResult } from '../../support/result';
+import type { Evidence, RunResult } from '../../support/result';
 import { type Html, html } from '../escape';
 import { cut } from '../text';
 import {
@@ -12,6 +12,7 @@ import {
   moment,
   statuses,
 } from '../words';
+import { advice } from './advice';
 import { checkLink, levelMark, statusMark } from './marks';
 import { table } from './table';
 
@@ -23,7 +24,7 @@ export function verdict(result: RunResult): Html {
 <section id="_verdict" class="verdict ${result.verdict}" aria-labelledby="_verdict-title">
   <h1 id="_verdict-title">${headlines[result.verdict]}</h1>
   <p class="lead">${explainVerdict(result).join(' ')}</p>
-  ${result.partial && html`<p class="warning"><strong>This was not the whole contract.</strong> ${result.partial}</p>`}
+  ${result.partial && html`<p class="warning"><strong>This was not the whole contract.</strong> ${cut(result.partial)}</p>`}
   ${problems(result)}
   <dl class="facts">
     <div><dt>Target</dt><dd>${result.target}</dd></div>
@@ -34,6 +35,7 @@ export function verdict(result: RunResult): Html {
 </section>
 ${failures(result)}
 ${obstacles(result)}
+${advice(result)}
 ${counts(result)}`;
 }
 
@@ -53,10 +55,15 @@ function failures(result: RunResult): Html | false {
   <ul class="brief">${failed.slice(0, listed).map(
     (check) => html`
     <li>${levelMark(check.level)} ${checkLink(check)}
-      ${check.evidence?.found?.[0] && html`<span class="hint">Found: ${cut(check.evidence.found[0])}</span>`}</li>`,
+      ${difference(check.evidence)}</li>`,
   )}</ul>
   ${failed.length > listed && html`<p>And ${failed.length - listed} more among <a href="#_checks">the checks</a>.</p>`}
 </section>`;
+}
+
+function difference({ expected, found: [first] = [] }: Partial<Evidence> = {}): Html {
+  return html`${expected && html`<span class="hint">Expected: ${cut(expected)}</span>`}
+      ${first && html`<span class="hint">Found: ${cut(first)}</span>`}`;
 }
 
 function obstacles(result: RunResult): Html | false {

@@ -1,0 +1,54 @@
+/**
+ * Deviation files, links and habits name checks by id, and people by their sentence: neither changes by accident. What
+ * is meant to change is changed in ids.txt too.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@jest/globals';
+import { contracts } from '../contract';
+
+const sections = contracts.flatMap(({ endpoint, sections }) =>
+  sections.map((section) => ({ ...section, endpoint: endpoint.name })),
+);
+const checks = sections.flatMap((section) => section.checks);
+
+const twice = (all: string[]) => all.filter((one, index) => all.indexOf(one) !== index);
+
+test('ids, levels and sentences are those of ids.txt, in its order', () => {
+  const pinned = readFileSync(path.join(__dirname, 'ids.txt'), 'utf8');
+  const blocks = sections.map(({ endpoint, title, checks: own }) =>
+    [
+      `${endpoint}: ${title}`,
+      ...own.map(({ id, level, title: sentence }) => `  ${level.padEnd(6)} ${id}: ${sentence}`),
+    ].join('\n'),
+  );
+  expect(`${blocks.join('\n\n')}\n`.split('\n')).toEqual(pinned.split('\n'));
+});
+
+test('no two checks have the same id or the same sentence, and no two sections the same title', () => {
+  expect(twice(checks.map(({ id }) => id))).toEqual([]);
+  expect(twice(checks.map(({ title }) => title))).toEqual([]);
+  expect(twice(sections.map(({ endpoint, title }) => `${endpoint}: ${title}`))).toEqual([]);
+});
+
+test('an id can stand in a deviations file and after -t, and a title is a sentence', () => {
+  expect(checks.map(({ id }) => id).filter((id) => !/^[a-z][a-z0-9_-]*$/.test(id))).toEqual([]);
+  expect(checks.map(({ title }) => title).filter((title) => !/^[A-Z].*\.$/.test(title))).toEqual([]);
+});
+
+test('every check names where its promise stands, and what it says there', () => {
+  expect(checks.filter(({ source }) => !/^[A-Z][^:]+: \S/.test(source))).toEqual([]);
+});
+
+test('what looks back on the others comes after them, and the looks at the answers last', () => {
+  expect(sections.map(({ title, atTheEnd }) => [title, atTheEnd])).toEqual([
+    ['Which jobs can be deleted', false],
+    ['Deleted means gone, and nothing else is', false],
+    ['Who may delete a job', false],
+    ['What a request must carry', false],
+    ['What happens when a parameter is given twice', false],
+    ['What the run has left', true],
+    ['What is there at the end', true],
+    ['What the answers look like', true],
+  ]);
+});

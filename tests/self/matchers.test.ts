@@ -1,0 +1,307 @@
+/** What checks expect of one answer: what each expectation takes, and what it says of the rest. */
+import { describe, expect, test } from '@jest/globals';
+import { type Answer, field, makeAnswer, summarize } from '../support/answer';
+import { expect as suiteExpect } from '../support/matchers';
+
+const ID = '64bea283eff6475ea6596027a6ba0929';
+
+function answer(body: unknown, status = 400, contentType: string | undefined = 'application/json'): Answer {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return makeAnswer({ status, contentType, body: text, tookMs: 1, request: 'GET /api/job/delete' });
+}
+
+const refusal = (ErrorComment: unknown, ErrorType: unknown = 'MISSING_PARAMETER') =>
+  answer({ ErrorType, ErrorComment });
+
+type Expectation = ReturnType<typeof suiteExpect<Answer>>;
+
+/** What an expectation says; undefined where it is met. */
+function said(one: Answer, expectation: (that: Expectation) => void) {
+  try {
+    expectation(suiteExpect(one));
+    return undefined;
+  } catch (error) {
+    const { matcherResult, message } = error as Error & {
+      matcherResult: { expected: string; found: string[] };
+    };
+    const { expected, found } = matcherResult;
+    expect(message).toBe(`expected ${expected}\nfound    ${found.join('\n         ')}`);
+    return { expected, found };
+  }
+}
+
+describe('an answer', () => {
+  test.each([
+    ['application/json', 'application/json'],
+    ['Application/JSON ; charset=UTF-8', 'application/json'],
+    ['application/json;a=b;c=d', 'application/json'],
+    ['text/html', 'text/html'],
+    ['', ''],
+    [undefined, ''],
+  ])('declared as %j is of the type %j', (contentType, mediaType) => {
+    const parts = { status: 200, contentType, body: '', tookMs: 7, request: 'GET /a' };
+    expect(makeAnswer(parts)).toEqual({
+      status: 200,
+      mediaType,
+      body: '',
+      json: undefined,
+      tookMs: 7,
+      request: 'GET /a',
+    });
+  });
+
+  test('is read as JSON where it is that, whatever it is declared as', () => {
+    expect(answer('{"a":[1]}', 200, 'text/html').json).toEqual({ a: [1] });
+    expect(answer('null').json).toBeNull();
+    expect(answer('"x"').json).toBe('x');
+    for (const body of ['', 'OK', '{"a":1', "{'a':1}", 'x({})']) expect(answer(body).json).toBeUndefined();
+  });
+
+  test('has fields only where it is an object', () => {
+    expect(field(answer({ a: 0 }), 'a')).toBe(0);
+    expect(field(answer({ a: 0 }), 'b')).toBeUndefined();
+    for (const body of ['null', '["a"]', '"a"', '1', 'OK', '']) {
+      expect([body, field(answer(body), 'length'), field(answer(body), '0')]).toEqual([
+        body,
+        undefined,
+        undefined,
+      ]);
+    }
+  });
+
+  test('is summed up in a few words', () => {
+    expect(summarize(refusal('no such job', 'ITEM_NOT_FOUND'))).toBe(
+      '400 application/json, ITEM_NOT_FOUND: no such job',
+    );
+    expect(summarize(answer({ TaskId: ID }, 200))).toBe('200 application/json');
+    expect(summarize(answer('', 500, ''))).toBe('500 without a media type');
+    expect(summarize(answer({ ErrorType: 'A' }))).toBe('400 application/json, A: undefined');
+    expect(summarize(answer({ ErrorComment: 'b' }))).toBe('400 application/json, undefined: b');
+    // A secret that is cut in two would no longer be known for one.
+    expect(summarize(refusal('x'.repeat(300), 'A'))).toBe(`400 application/json, A: ${'x'.repeat(300)}`);
+  });
+});
+
+describe('status', () => {
+  test.each([200, 201, 202, 204, 302, 400, 401, 404, 422, 500])('%d', (status) => {
+    const one = answer({}, status);
+    const found = [`${status} application/json`];
+    expect(said(one, (that) => that.toBeAccepted())).toEqual(
+      status === 200 ? undefined : { expected: 'status 200', found },
+    );
+    expect(said(one, (that) => that.toBeRefused())).toEqual(
+      status === 400 ? undefined : { expected: 'status 400', found },
+    );
+  });
+});
+
+describe('toBeDeclaredAsJson', () => {
+  test.each(['application/json', 'application/json; charset=utf-8'])('takes %s', (type) => {
+    expect(said(answer('', 200, type), (that) => that.toBeDeclaredAsJson())).toBeUndefined();
+  });
+
+  test.each([
+    ['text/json', 'text/json'],
+    ['application/hal+json', 'application/hal+json'],
+    ['application/jsonp', 'application/jsonp'],
+    ['', 'no media type at all'],
+  ])('does not take %j', (type, found) => {
+    expect(said(answer('{}', 200, type), (that) => that.toBeDeclaredAsJson())).toEqual({
+      expected: 'the media type application/json',
+      found: [found],
+    });
+  });
+});
+
+describe('toMatchTable', () => {
+  test('takes what fits, and says where something does not', () => {
+    expect(said(answer({ TaskId: ID }, 200), (that) => that.toMatchTable())).toBeUndefined();
+    expect(said(refusal('why'), (that) => that.toMatchTable())).toBeUndefined();
+    expect(said(answer({ TaskId: 1 }, 200), (that) => that.toMatchTable())).toEqual({
+      expected: "the body that the page's table has for 200",
+      found: ['$.TaskId: expected a value of type string, found 1'],
+    });
+    expect(said(answer('no "JSON"'), (that) => that.toMatchTable())).toEqual({
+      expected: "the body that the page's table has for 400",
+      found: ['a body that is no JSON: "no \\"JSON\\""'],
+    });
+    expect(said(answer('null'), (that) => that.toMatchTable())?.found).toEqual([
+      '$: expected a value of type object, found null',
+    ]);
+  });
+});
+
+test('toHaveOnlyDocumentedFields names each field beside the table', () => {
+  expect(said(answer({ TaskId: ID }, 200), (that) => that.toHaveOnlyDocumentedFields())).toBeUndefined();
+  expect(
+    said(answer({ TaskId: ID, a: null, b: 1 }, 200), (that) => that.toHaveOnlyDocumentedFields()),
+  ).toEqual({
+    expected: "no field beside those of the page's table for 200",
+    found: ['$.a: not documented', '$.b: not documented'],
+  });
+});
+
+test('toHaveErrorType takes that type only', () => {
+  expect(said(refusal('why'), (that) => that.toHaveErrorType('MISSING_PARAMETER'))).toBeUndefined();
+  expect(said(refusal('why'), (that) => that.toHaveErrorType('MISSING'))).toEqual({
+    expected: 'the ErrorType MISSING',
+    found: ['400 application/json, MISSING_PARAMETER: why'],
+  });
+});
+
+describe('toHaveComment', () => {
+  // One that is no string is another check's matter.
+  test.each(['why', ' a ', null, 7, undefined])('takes %j', (comment) => {
+    expect(said(refusal(comment), (that) => that.toHaveComment())).toBeUndefined();
+  });
+
+  test.each(['', ' ', '\n\t'])('does not take %j', (comment) => {
+    expect(said(refusal(comment), (that) => that.toHaveComment())).toEqual({
+      expected: 'an ErrorComment that says something',
+      found: [`$.ErrorComment: ${JSON.stringify(comment)}`],
+    });
+  });
+});
+
+describe('toHaveCommentNaming', () => {
+  const all = ['v', 'api_token', 'job_id'];
+  const naming = (parameter: string, comment: unknown) =>
+    said(refusal(comment), (that) => that.toHaveCommentNaming(parameter, all));
+
+  test.each([
+    ['job_id', 'The parameter job_id is missing.'],
+    ['job_id', 'JOB_ID'],
+    ['job_id', 'Job ID missing'],
+    ['job_id', '(job-id)'],
+    ['job_id', 'missing: jobId'],
+    ['api_token', 'no "api_token"!'],
+    ['v', 'v is missing'],
+    ['v', 'missing parameter: V'],
+    ['v', 'required: "v"'],
+    ['job_id', null],
+    ['job_id', 7],
+  ])('%s is named by %j', (parameter, comment) => {
+    expect(naming(parameter, comment)).toBeUndefined();
+  });
+
+  test.each([
+    ['job_id', 'A parameter is missing.'],
+    ['job_id', 'The parameter api_token is missing.'],
+    ['job_id', 'One of v, api_token, job_id is missing.'],
+    ['job_id', 'job_id or api_token'],
+    ['job_id', 'my_job_id'],
+    ['job_id', 'job_ids'],
+    ['job_id', 'job_id-like'],
+    ['job_id', 'a-job_id'],
+    ['job_id', 'job'],
+    ['v', 'the version is missing'],
+    ['v', 'v1 is missing'],
+    ['api_token', ''],
+  ])('%s is not named, or not alone, by %j', (parameter, comment) => {
+    expect(naming(parameter, comment)).toEqual({
+      expected: `a comment that names ${parameter}, and no other parameter`,
+      found: [JSON.stringify(comment)],
+    });
+  });
+});
+
+test('toHaveTaskIdBeside takes each id once', () => {
+  const seen = new Set<unknown>();
+  const beside = (TaskId: unknown) => said(answer({ TaskId }, 200), (that) => that.toHaveTaskIdBeside(seen));
+  expect([beside('a'), beside('b'), beside(null), beside(null), beside(undefined), beside(1)]).toEqual(
+    Array(6).fill(undefined),
+  );
+  expect(beside('a')).toEqual({
+    expected: 'a TaskId that was not seen before',
+    found: ['$.TaskId: "a" once more'],
+  });
+  expect([...seen]).toEqual(['a', 'b']);
+});
+
+describe('toBeWithout', () => {
+  const without = (body: string, secrets: (string | string[] | undefined)[]) =>
+    said(answer(body), (that) => that.toBeWithout(secrets));
+  const SECRET = '0123456789abcdeF';
+  const found = (body: string) => ({
+    expected: 'an error without the api_token in it',
+    found: [JSON.stringify(body)],
+  });
+
+  test.each([
+    SECRET,
+    `{"ErrorComment":"token ${SECRET}!"}`,
+    SECRET.toUpperCase(),
+    SECRET.toLowerCase(),
+    `%22${SECRET}`,
+    [...SECRET].map((c) => `%${c.charCodeAt(0).toString(16)}`).join(''),
+    `100% ${SECRET}`,
+  ])('does not take %s', (body) => {
+    expect(without(body, [SECRET])).toEqual(found(body));
+    expect(without(body, [undefined, ['something else', SECRET]])).toEqual(found(body));
+  });
+
+  test('takes what has no secret in it, or only a word too short to be one', () => {
+    expect(without(`token ${SECRET.slice(1)}`, [SECRET])).toBeUndefined();
+    expect(without(`token ${SECRET.slice(1)}`, [SECRET.slice(1), '', undefined, []])).toBeUndefined();
+    expect(without(SECRET, [])).toBeUndefined();
+  });
+});
+
+test('toBeSilentAbout takes no body with one of the words', () => {
+  expect(said(answer('it is his'), (that) => that.toBeSilentAbout(['the-other', 'him']))).toBeUndefined();
+  expect(said(answer('it is the-other-s'), (that) => that.toBeSilentAbout(['him', 'the-other']))).toEqual({
+    expected: 'an error without the words him, the-other',
+    found: ['"it is the-other-s"'],
+  });
+});
+
+describe('toBeWithoutStackTrace', () => {
+  const traces: [string, string][] = [
+    ['Node', 'Error: no\n    at Object.<anonymous> (/srv/app/job.js:12:9)\n    at node:internal/main:1:2'],
+    ['Python', 'Traceback (most recent call last):\n  File "/srv/app/job.py", line 12, in delete'],
+    ['Python, without its head', '  File "/srv/app/job.py", line 12, in delete'],
+    ['Java', 'java.lang.NullPointerException\n\tat com.example.Job.delete(Job.java:12)'],
+    ['Java, one frame', 'Job.java:12)'],
+    ['Kotlin', '(Job.kt:12)'],
+    ['Scala', '(Job.scala:12)'],
+    ['.NET', '   at Example.Jobs.Delete(String id) in C:\\srv\\Job.cs:line 12'],
+    ['.NET, without files', '   at Example.Jobs.Delete(String id)\n   at Example.Main()'],
+    ['PHP', '#0 /srv/app/job.php(12): delete()'],
+    ['PHP, a warning', 'Warning: x in /srv/app/job.php on line 12'],
+    ['Ruby', "/srv/app/job.rb:12:in `delete'"],
+    ['Go', 'goroutine 12 [running]:\nmain.delete()'],
+  ];
+
+  test.each(traces)('does not take one of %s, as it is or in JSON', (_platform, trace) => {
+    for (const body of [trace, JSON.stringify({ ErrorType: 'INVALID_QUERY', ErrorComment: trace })]) {
+      expect(said(answer(body), (that) => that.toBeWithoutStackTrace())).toEqual({
+        expected: "an error without the server's stack trace in it",
+        found: [expect.any(String)],
+      });
+    }
+  });
+
+  test.each([
+    'The parameter job_id is missing.',
+    'Look at https://example.com/help, at line 12.',
+    'The job was made at 12:30:15.',
+    'There is no job at this address (job_id).',
+    'The file "job.mp4" is too long.',
+    'at least one of v, api_token (or job_id) is missing',
+  ])('takes: %s', (comment) => {
+    expect(said(refusal(comment), (that) => that.toBeWithoutStackTrace())).toBeUndefined();
+  });
+});
+
+test('toHaveNone takes no line at all', () => {
+  const none = (lines: string[]) => {
+    try {
+      suiteExpect(lines).toHaveNone('nothing');
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  expect(none([])).toBeUndefined();
+  expect(none(['a', 'b'])).toBe('expected nothing\nfound    a\n         b');
+});

@@ -1,0 +1,16 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest';
+import self from '../../../jest.config';
+
+/** What mutants of the suite are judged by: the quick tests first, then the judge. */
+const judging: Config = {
+  ...self,
+  testMatch: [
+    '<rootDir>/tests/self/{deviations,environment,heard,ids,job,matchers,negative-cases,redaction,schemas,verdict}.test.ts',
+    '<rootDir>/tests/self/mutation/judge.test.ts',
+  ],
+  testPathIgnorePatterns: [],
+  testSequencer: '<rootDir>/tests/self/mutation/judge-last.cjs',
+};
+
+export default judging;

@@ -1,0 +1,201 @@
+/** Striking secrets out of text, however they are spelt. */
+import { describe, expect, test } from '@jest/globals';
+import { Redactor } from '../support/redaction';
+import { spellings } from './command/spellings';
+
+const TOKEN = 'aBcDeF00112233445566778899FeDcBa';
+const PASSWORD = 'pass&wörd%"+<mäin>\' 日本😀\\/1';
+
+function redactor(secrets: Record<string, string>): Redactor {
+  const made = new Redactor();
+  for (const [label, secret] of Object.entries(secrets)) made.add(secret, label);
+  return made;
+}
+
+/** @param secrets by their labels */
+const strike = (text: string, secrets: Record<string, string>) => redactor(secrets).strike(text);
+
+describe('every spelling', () => {
+  const ways = Object.entries(spellings);
+
+  test.each(ways)('%s', (_name, spell) => {
+    for (const secret of [
+      TOKEN,
+      PASSWORD,
+      'a b c',
+      'tab\tline\nreturn\rback\bfeed\f',
+      'x-^]y[$(){}|*?.',
+      'é€',
+    ]) {
+      expect(strike(`before ${spell(secret)} after`, { $S: secret })).toBe('before $S after');
+    }
+  });
+
+  test('percent-encoded twice, and three times', () => {
+    const twice = encodeURIComponent(encodeURIComponent(PASSWORD));
+    for (const text of [twice, encodeURIComponent(twice), twice.toLowerCase()]) {
+      expect(strike(`before ${text} after`, { $S: PASSWORD })).toBe('before $S after');
+    }
+  });
+
+  test.each([
+    ['entities of entities', '&amp;amp;lt;b&amp;gt;-secret', '<b>-secret'],
+    ['entities with zeros', '&#0060;b&#x003e;-secret', '<b>-secret'],
+    ['entities in either case', '&#X3C;b&#x3E;-secret', '<b>-secret'],
+    ['entities of numbers, escaped', '&amp;#60;b&amp;#x3e;-secret', '<b>-secret'],
+    ['escapes of escapes', '\\\\u003cb\\\\\\u003e-secret', '<b>-secret'],
+    ['escapes of JavaScript', '\\x3cb\\x3E-secret', '<b>-secret'],
+    ['JSON in JSON', '\\\\\\"b\\\\\\"-secret', '"b"-secret'],
+    ['a slash, escaped', 'a\\/b-secret', 'a/b-secret'],
+    ['an apostrophe, escaped', "a\\'b-secret", "a'b-secret"],
+    ['a backslash, twice', 'a\\\\b-secret', 'a\\b-secret'],
+    ['a line break, escaped twice', 'a\\\\nb-secret', 'a\nb-secret'],
+    ['a tab, escaped', 'a\\tb-secret', 'a\tb-secret'],
+    ['a plus for a blank', 'a+b-secret', 'a b-secret'],
+    ['a pair of escapes for one character', '\\ud83d\\uDE00-secret', '😀-secret'],
+    ['a mixture', 'a%20\\u0062&#45;%2573ecret', 'a b-secret'],
+  ])('%s', (_name, text, secret) => {
+    expect(strike(`[${text}]`, { $S: secret })).toBe('[$S]');
+  });
+});
+
+describe('either case', () => {
+  test('a token in the other case is the same token', () => {
+    for (const text of [TOKEN.toUpperCase(), TOKEN.toLowerCase()]) {
+      expect(strike(`token=${text}&`, { $T: TOKEN })).toBe('token=$T&');
+    }
+    expect(strike('ÄPFEL-UND-BIRNEN', { $S: 'äpfel-und-birnen' })).toBe('$S');
+    expect(strike('%C3%84PFEL-und-birnen', { $S: 'äpfel-und-birnen' })).toBe('$S');
+  });
+
+  test('from eight characters on: what is shorter is a word of its own in another case', () => {
+    expect(strike('GEHEIMNI geheimni', { $S: 'Geheimni' })).toBe('$S $S');
+    expect(strike('GEHEIMN geheimn Geheimn', { $S: 'Geheimn' })).toBe('GEHEIMN geheimn $S');
+    // Characters, not units.
+    expect(strike('A😀😀😀😀 a😀😀😀😀', { $S: 'a😀😀😀😀' })).toBe('A😀😀😀😀 $S');
+  });
+});
+
+describe('short secrets', () => {
+  test('stand alone up to three characters, and anywhere from four on', () => {
+    expect(strike('abc xabc abcx 1abc abc1 éabc _abc_ (abc)', { $S: 'abc' })).toBe(
+      '$S xabc abcx 1abc abc1 éabc _$S_ ($S)',
+    );
+    expect(strike('abcd xabcd abcdx', { $S: 'abcd' })).toBe('$S x$S $Sx');
+    expect(strike('a b a', { $S: 'a' })).toBe('$S b $S');
+  });
+
+  test('an empty one is none', () => {
+    const told: string[] = [];
+    const made = new Redactor((secret) => told.push(secret));
+    made.add('', '$EMPTY');
+    expect(made.strike('as it was')).toBe('as it was');
+    expect(made.labelOf('')).toBeUndefined();
+    expect(told).toEqual([]);
+  });
+});
+
+describe('what is no secret', () => {
+  test.each([
+    'TaskId 64bea283eff6475ea6596027a6ba0929',
+    'aBcDeF00112233445566778899FeDcB',
+    '%61%62 \\u0061 &amp; &#97; + \\n $ [ ( * . |',
+    '',
+  ])('stays: %s', (text) => {
+    expect(strike(text, { $T: TOKEN, $P: PASSWORD })).toBe(text);
+  });
+
+  test('a secret is no pattern', () => {
+    expect(strike('axb a.b a+b (a|b)', { $S: 'a.b-' })).toBe('axb a.b a+b (a|b)');
+    expect(strike('passwords passwor.s', { $S: 'passwor.s' })).toBe('passwords $S');
+    expect(strike('a$b a$$b $& a$1b', { $S: 'a$b' })).toBe('$S a$$b $& a$1b');
+  });
+
+  test('without any secret, nothing is struck', () => {
+    expect(new Redactor().strike('a %20 b')).toBe('a %20 b');
+  });
+});
+
+describe('several secrets', () => {
+  test('each has its own label, wherever and however often it stands', () => {
+    const secrets = { $ONE: 'first-secret', $TWO: 'second-secret' };
+    expect(strike('second-secret,first-secretfirst-secret', secrets)).toBe('$TWO,$ONE$ONE');
+  });
+
+  test('the longest is struck where one contains another, in whichever order they came', () => {
+    const long = { $LONG: 'secret-and-more' };
+    const short = { $SHORT: 'secret' };
+    for (const secrets of [
+      { ...long, ...short },
+      { ...short, ...long },
+    ]) {
+      expect(strike('secret-and-more secret-and secret', secrets)).toBe('$LONG $SHORT-and $SHORT');
+    }
+  });
+
+  test('a label that contains a secret, and one that contains another label, are left alone', () => {
+    const secrets = { $CIELO24_PASSWORD: 'PASS', $CIELO24_PASSWORD_TOO: 'another-secret' };
+    const once = strike('PASS another-secret', secrets);
+    expect(once).toBe('$CIELO24_PASSWORD $CIELO24_PASSWORD_TOO');
+    expect(strike(once, secrets)).toBe(once);
+    expect(strike('$CIELO24_PASSWORD=PASS', secrets)).toBe('$CIELO24_PASSWORD=$CIELO24_PASSWORD');
+  });
+
+  test('one that becomes known later is struck from then on', () => {
+    const made = redactor({ $ONE: 'first-secret' });
+    expect(made.strike('first-secret second-secret')).toBe('$ONE second-secret');
+    made.add('second-secret', '$TWO');
+    expect(made.strike('first-secret second-secret')).toBe('$ONE $TWO');
+  });
+
+  test('the first label stays, and each secret is told once, as it becomes known', () => {
+    const told: string[] = [];
+    const made = new Redactor((secret) => told.push(secret));
+    made.add('a-secret', '$FIRST');
+    made.add('a-secret', '$SECOND');
+    made.add('another-secret', '$FIRST');
+    expect(made.labelOf('a-secret')).toBe('$FIRST');
+    expect(made.labelOf('another-secret')).toBe('$FIRST');
+    expect(made.labelOf('a-secret too')).toBeUndefined();
+    expect(made.strike('a-secret another-secret')).toBe('$FIRST $FIRST');
+    expect(told).toEqual(['a-secret', 'another-secret']);
+  });
+});
+
+test('plain data is struck in every string and key, and otherwise as it was', () => {
+  const data = {
+    'a-secret': 'a-secret',
+    list: ['a-secret', 1, true, null, undefined, { deep: 'x a-secret' }],
+    none: null,
+    number: 0,
+  };
+  const made = redactor({ $S: 'a-secret' });
+  expect(made.strikeAll(data)).toEqual({
+    $S: '$S',
+    list: ['$S', 1, true, null, undefined, { deep: 'x $S' }],
+    none: null,
+    number: 0,
+  });
+  expect(Object.keys(data)).toContain('a-secret');
+  expect([made.strikeAll('a-secret'), made.strikeAll(7), made.strikeAll(undefined)]).toEqual([
+    '$S',
+    7,
+    undefined,
+  ]);
+});
+
+test('a text is shortened after it is struck, so that no part of a secret stands at the cut', () => {
+  const made = redactor({ $S: 'a-secret' });
+  expect(made.shorten('12 a-secret', 5)).toBe('12 $S');
+  expect(made.shorten('12 a-secret 34', 5)).toBe('12 $S… (14 characters in all)');
+  expect(made.shorten('12 a-secret', 4)).toBe('12 $… (11 characters in all)');
+  expect(made.shorten(`${'x'.repeat(200_000)}a-secret`, 200_001)).toBe('x'.repeat(200_000));
+});
+
+test('a long text with nothing to strike takes no time worth speaking of', () => {
+  const made = redactor({ $P: PASSWORD, $T: TOKEN, $S: 'a b c' });
+  const text = '%25%25%25&amp;&amp;\\\\\\\\ '.repeat(10_000);
+  const startedAt = Date.now();
+  expect(made.strike(text)).toBe(text);
+  expect(Date.now() - startedAt).toBeLessThan(2_000);
+});

@@ -1,0 +1,60 @@
+/** Holding answers against the page's tables. */
+import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
+import type { Answer } from './answer';
+import { type JSONSchema, resolve, schema, schemaFiles } from './schemas';
+
+const ajv = new Ajv({ strict: true, strictRequired: false, allErrors: true, verbose: true });
+for (const file of schemaFiles) ajv.addSchema(schema(file));
+
+/**
+ * Holds a value against a schema file.
+ * @returns a line for each difference: the place in the JSON, what was expected there and what was found; none where
+ * the value fits
+ */
+export function differences(file: string, value: unknown): string[] {
+  const validate = ajv.getSchema(schema(file).$id!) as ValidateFunction;
+  if (validate(value)) return [];
+  const errors = validate.errors ?? [];
+  // The branches of a choice say nothing beyond the choice itself.
+  const telling = errors.filter(
+    (error) => !(error.keyword === 'const' && error.schemaPath.includes('/oneOf/')),
+  );
+  return telling.map((error) => describe(error));
+}
+
+/** The file of `schemas/` for an answer of this status to this request: `delete_job.400.json`. */
+export function tableOf({ request, status }: Answer): string {
+  const [verb, noun] = request.split('/').reverse();
+  return `${verb}_${noun}.${status}.json`;
+}
+
+/** Holds an answer's body against the page's table for its status; see `differences`. */
+export const bodyDifferences = (answer: Answer): string[] => differences(tableOf(answer), answer.json);
+
+/** The fields at the top of `value` that the schema does not know. */
+export function undocumentedFields(file: string, value: unknown): string[] {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];
+  const documented = Object.keys(resolve(schema(file)).properties ?? {});
+  return Object.keys(value).filter((name) => !documented.includes(name));
+}
+
+function describe(error: ErrorObject): string {
+  const place = `$${error.instancePath.replaceAll('/', '.')}`;
+  const found = show(error.data);
+  if (error.keyword === 'required') {
+    return `${place}.${error.params.missingProperty}: expected to be there, found ${found}`;
+  }
+  const options = (error.parentSchema as JSONSchema | undefined)?.oneOf?.map((option) => option.const);
+  const expected =
+    error.keyword === 'oneOf' && options
+      ? `one of ${options.join(', ')}`
+      : error.keyword === 'type'
+        ? `a value of type ${error.params.type}`
+        : error.keyword === 'pattern' && error.parentSchema?.description
+          ? `${String(error.parentSchema.description).replace(/\.$/, '').replace(/^An/, 'an')}`
+          : (error.message ?? error.keyword);
+  return `${place}: expected ${expected}, found ${found}`;
+}
+
+/** A value as JSON; whole, for a secret that is cut in two would no longer be known for one. */
+export const show = (value: unknown): string => JSON.stringify(value) ?? String(value);
