@@ -23,7 +23,10 @@ const deviation = {
 
 test.each([
   ['as it is meant', 'deletes-pending until 2999-12-31: the vendor knows: ticket 7'],
-  ['with blanks around and between', '  deletes-pending\tuntil   2999-12-31 :  the vendor knows: ticket 7  '],
+  [
+    'with blanks around and between',
+    '  deletes-pending \t until   2999-12-31 :  the vendor knows: ticket 7  ',
+  ],
   ['without a blank behind the colon', 'deletes-pending until 2999-12-31:the vendor knows: ticket 7'],
   ['from another system', 'deletes-pending until 2999-12-31: the vendor knows: ticket 7\r\n'],
 ])('a line %s', (_what, text) => {

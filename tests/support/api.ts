@@ -29,8 +29,8 @@ export interface ListedJob {
   ExternalID?: unknown;
 }
 
-/** Told of each request to delete, with its answer if there was one. */
-export type DeleteListener = (parameters: Parameters, answer?: Answer, cause?: Cause) => void;
+/** Told of each call under test, with its answer if there was one. */
+export type RequestListener = (parameters: Parameters, answer?: Answer, cause?: Cause) => void;
 
 /** What a request got wrong: a parameter, and in which way. */
 export type Cause = Pick<NegativeCase, 'parameter' | 'kind'>;
@@ -39,38 +39,43 @@ export class Api {
   constructor(
     readonly log: CallLog,
     readonly session: Session,
-    private readonly onDelete: DeleteListener = () => {},
+    private readonly onRequest: RequestListener = () => {},
   ) {}
 
+  /** Delete Job, as the call under test. See `request`. */
+  deleteJob(parameters: Parameters, cause?: Cause): Promise<Answer> {
+    return this.request('delete', '/api/job/delete', parameters, cause);
+  }
+
   /**
-   * The call under test. The version and this session's token are sent unless given otherwise.
-   * The answer is handed over whatever it says.
+   * A call under test. The version and this session's token are sent unless given otherwise; the answer is handed over
+   * whatever it says.
    * @param cause what the request gets wrong on purpose
    */
-  async deleteJob(parameters: Parameters, cause?: Cause): Promise<Answer> {
-    const sending = this.#send('subject', 'delete the job', 'delete', '/api/job/delete', parameters);
+  async request(call: string, path: string, parameters: Parameters, cause?: Cause): Promise<Answer> {
+    const sending = this.#send('subject', `${call} the job`, call, path, parameters);
     const answer = await sending.catch((error) => {
-      this.onDelete(parameters);
+      this.onRequest(parameters);
       throw error;
     });
-    this.onDelete(parameters, answer, cause);
+    this.onRequest(parameters, answer, cause);
     return answer;
   }
 
   /**
    * The parameters of a request that is right but for one thing. What is made from this session's token is as secret
    * as the token itself.
-   * @param jobId the job that the request names, or would name
+   * @param right those that make it right, beside the version and the token
    */
-  spoilt(wrong: NegativeCase, jobId: string): Parameters {
-    const valid = { v: '1', api_token: this.session.token, job_id: jobId }[wrong.parameter] ?? '';
-    const value = wrong.spoil(valid);
+  spoilt(wrong: NegativeCase, right: Parameters): Parameters {
+    const valid = { v: '1', api_token: this.session.token, ...right }[wrong.parameter];
+    const value = wrong.spoil(typeof valid === 'string' ? valid : '');
     if (wrong.parameter === 'api_token' && value && wrong.spoilInShell) {
-      const variable = this.log.redactor.labelOf(valid)?.slice(1) ?? '';
-      this.log.redactor.add(value, wrong.spoilInShell(variable, valid));
+      const variable = this.log.redactor.labelOf(this.session.token)?.slice(1) ?? '';
+      this.log.redactor.add(value, wrong.spoilInShell(variable, this.session.token));
     }
     if (wrong.parameter === 'job_id' && value) this.log.target.deletable.add(value.toLowerCase());
-    return { job_id: jobId, [wrong.parameter]: value };
+    return { ...right, [wrong.parameter]: value };
   }
 
   /** @returns the new job's id */

@@ -44,14 +44,19 @@ const FAR = { near: false };
 
 function besideTheOptions(options: string[], parameter: string, make: Make): NegativeCase[] {
   const [first = ''] = options;
-  const next = String(Math.max(...options.map(Number)) + 1);
-  const values: [kind: string, value: string][] = [
-    ['next', next],
+  const isNumber = options.every((option) => /^\d+$/.test(option));
+  const numbers: [kind: string, value: string][] = [
+    ['next', String(Math.max(...options.map(Number)) + 1)],
     ['longer-number', `${first}1`],
     ['number-with-letter', `${first}a`],
     ['text', 'one'],
   ];
-  return values
+  const words: [kind: string, value: string][] = [
+    ['longer-word', `${first}x`],
+    ['other-word', 'other'],
+    ['number', '1'],
+  ];
+  return (isNumber ? numbers : words)
     .filter(([, value]) => !options.includes(value))
     .map(([kind, value]) => make(kind, `with ${parameter}=${value}`, () => value));
 }

@@ -2,7 +2,7 @@
 import { type Account, Accounts } from './accounts';
 import { lostJobs, returnedJobs } from './aftermath';
 import type { Answer } from './answer';
-import { Api, type DeleteListener } from './api';
+import { Api, type RequestListener } from './api';
 import { CallLog } from './call-log';
 import type { Check, Context, Contract, HeardDelete, Section } from './check';
 import { leaveAll, sweep } from './clean-up';
@@ -207,7 +207,7 @@ export class Run {
     attempt: { log: CallLog; alone: boolean; jobs: Jobs[]; lookedBack: HeardDelete[] },
   ): Context {
     const { log, alone, lookedBack } = attempt;
-    const listen: DeleteListener = (parameters, answer, cause) => {
+    const listen: RequestListener = (parameters, answer, cause) => {
       this.#book.onDelete(parameters, answer);
       if (!answer || (check.level !== 'MUST' && !section.atTheEnd)) return;
       this.#heard.push({ check, answer, parameters, exchange: answer.exchange!, ...(cause && { cause }) });

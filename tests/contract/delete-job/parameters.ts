@@ -28,11 +28,11 @@ export const parameters = section('What a request must carry', [
       `A request ${wrong.wrong} is refused${namesAJob ? ', and the job stays as it was' : ''}.`,
       async ({ api, jobs }) => {
         if (!namesAJob) {
-          expect(await api.deleteJob(api.spoilt(wrong, ''), wrong)).toBeRefused();
+          expect(await api.deleteJob(api.spoilt(wrong, {}), wrong)).toBeRefused();
           return;
         }
         const job = await jobs.existing();
-        expect(await api.deleteJob(api.spoilt(wrong, job.id), wrong)).toBeRefused();
+        expect(await api.deleteJob(api.spoilt(wrong, { job_id: job.id }), wrong)).toBeRefused();
         await expect(job).toBeUntouched();
       },
     );
