@@ -1,6 +1,6 @@
 import type { Endpoint } from '../support/endpoint';
-import type { JSONSchema } from '../support/schemas';
-import { definitionName, resolve } from './schema-tables';
+import { type JSONSchema, resolve } from '../support/schemas';
+import { definitionName } from './schema-tables';
 import { servers } from './servers';
 
 /**
@@ -31,8 +31,8 @@ export function openapi(endpoints: Endpoint[]): object {
 }
 
 function operation(endpoint: Endpoint): object {
-  const { name, about, schemas, definitions } = endpoint;
-  const { properties = {}, required = [] } = resolve(schemas.parameters, definitions);
+  const { name, about, schemas } = endpoint;
+  const { properties = {}, required = [] } = resolve(schemas.parameters);
   return {
     operationId: camel(name),
     summary: name,
@@ -54,8 +54,8 @@ function operation(endpoint: Endpoint): object {
   };
 }
 
-function answer(status: string, schema: JSONSchema, { name, definitions }: Endpoint): object {
-  const { title, description, examples = [] } = resolve(schema, definitions);
+function answer(status: string, schema: JSONSchema, { name }: Endpoint): object {
+  const { title, description, examples = [] } = resolve(schema);
   return {
     description: title ?? description ?? status,
     content: {

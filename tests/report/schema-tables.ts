@@ -1,5 +1,4 @@
-import type { Endpoint } from '../support/endpoint';
-import type { JSONSchema } from '../support/schemas';
+import { type JSONSchema, resolve } from '../support/schemas';
 
 /** A row of a documentation table. */
 export interface Field {
@@ -15,18 +14,6 @@ export interface Field {
   example?: string;
 }
 
-/**
- * Follows a schema's `$ref` into the endpoint's definitions. What stands beside the `$ref` wins over what it points to,
- * as a field's own description does over that of its type.
- */
-export function resolve(schema: JSONSchema, definitions: JSONSchema): JSONSchema {
-  if (schema.$ref === undefined) return schema;
-  const { $ref, ...own } = schema;
-  const target = definitions.$defs?.[definitionName($ref)];
-  if (target === undefined) throw new Error(`No definition for ${$ref} in schemas/definitions.json`);
-  return { ...resolve(target, definitions), ...own };
-}
-
 /** `hexId` for `definitions.json#/$defs/hexId`, as for `#/$defs/hexId` inside of that file. */
 export function definitionName(ref: string): string {
   const name = /^(?:definitions\.json)?#\/\$defs\/([^/]+)$/.exec(ref)?.[1];
@@ -35,21 +22,21 @@ export function definitionName(ref: string): string {
 }
 
 /** The rows of an object schema's table; what lies inside of a field follows it as `Outer.Inner` or `List[].Inner`. */
-export function fields(schema: JSONSchema, { definitions }: Pick<Endpoint, 'definitions'>): Field[] {
-  const { properties = {}, required = [] } = resolve(schema, definitions);
+export function fields(schema: JSONSchema): Field[] {
+  const { properties = {}, required = [] } = resolve(schema);
   return Object.entries(properties).flatMap(([name, property]) => {
-    const full = resolve(property, definitions);
-    const inner = full.items === undefined ? full : resolve(full.items, definitions);
+    const full = resolve(property);
+    const inner = full.items === undefined ? full : resolve(full.items);
     const prefix = full.items === undefined ? `${name}.` : `${name}[].`;
-    const nested = fields(inner, { definitions }).map((field) => ({ ...field, name: prefix + field.name }));
-    return [row(name, property, required.includes(name), definitions), ...nested];
+    const nested = fields(inner).map((field) => ({ ...field, name: prefix + field.name }));
+    return [row(name, property, required.includes(name)), ...nested];
   });
 }
 
-function row(name: string, property: JSONSchema, required: boolean, definitions: JSONSchema): Field {
-  const full = resolve(property, definitions);
+function row(name: string, property: JSONSchema, required: boolean): Field {
+  const full = resolve(property);
   const type = [full.type ?? 'string'].flat().join(' or ');
-  const named = property.$ref === undefined ? undefined : resolve({ $ref: property.$ref }, definitions);
+  const named = property.$ref === undefined ? undefined : resolve({ $ref: property.$ref });
   const values = (full.oneOf ?? full.enum?.map((value) => ({ const: value }) as JSONSchema) ?? []).map(
     (option) => ({ value: String(option.const), meaning: option.description ?? '' }),
   );

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../support/endpoint';
-import type { JSONSchema } from '../../support/schemas';
+import { type JSONSchema, resolve } from '../../support/schemas';
 import { type Html, html } from '../escape';
-import { type Field, fields, resolve } from '../schema-tables';
+import { type Field, fields } from '../schema-tables';
 import { servers } from '../servers';
 import { code } from './evidence';
 import { table } from './table';
@@ -18,7 +18,7 @@ export function call(endpoint: Endpoint): Html {
 
   <h3>${schemas.parameters.title ?? 'Parameters'}</h3>
   <p>${schemas.parameters.description}</p>
-  ${fieldTable('Parameter', fields(schemas.parameters, endpoint), `${id}-parameters`, schemas.parameters.title)}
+  ${fieldTable('Parameter', fields(schemas.parameters), `${id}-parameters`, schemas.parameters.title)}
 
   <h3>Answers</h3>
   ${Object.entries(schemas.answers).map(([status, schema]) => answer(status, schema, endpoint))}
@@ -38,8 +38,8 @@ export function slug(name: string): string {
 }
 
 function answer(status: string, schema: JSONSchema, endpoint: Endpoint): Html {
-  const { title, description } = resolve(schema, endpoint.definitions);
-  const rows = fields(schema, endpoint);
+  const { title, description } = resolve(schema);
+  const rows = fields(schema);
   const id = `_call-${slug(endpoint.name)}-${status}`;
   const lists = rows.filter((field) => field.values.some(({ meaning }) => meaning !== ''));
   return html`
@@ -91,16 +91,16 @@ function meanings({ name, values }: Field, id: string): Html {
   ${table('values', label, ['Value', 'Meaning'], rows)}`;
 }
 
-function exampleCurl({ method, path, schemas, definitions }: Endpoint): string {
-  const values = Object.entries(resolve(schemas.parameters, definitions).examples?.[0] ?? {});
+function exampleCurl({ method, path, schemas }: Endpoint): string {
+  const values = Object.entries(resolve(schemas.parameters).examples?.[0] ?? {});
   const verb = method.toUpperCase() === 'GET' ? '' : `-X ${method.toUpperCase()} `;
   const query = values.map(([name, value]) => ` \\\n  -d ${name}=${encodeURIComponent(String(value))}`);
   return `curl -G ${verb}${servers[1].url}${path}${query.join('')}`;
 }
 
-function exampleAnswer({ schemas, definitions }: Endpoint): Html[] {
+function exampleAnswer({ schemas }: Endpoint): Html[] {
   return Object.entries(schemas.answers).map(([status, schema]) => {
-    const example = resolve(schema, definitions).examples?.[0];
+    const example = resolve(schema).examples?.[0];
     if (example === undefined) return html``;
     const introduction = status.startsWith('2') ? 'Its answer' : 'A refusal';
     return html`<p>${introduction}, with the status <code>${status}</code>:</p>
