@@ -52,12 +52,17 @@ function pattern(secret: string): string {
   return [...secret].length < 4 ? `(?<![\\p{L}\\p{N}])${whole}(?![\\p{L}\\p{N}])` : whole;
 }
 
+/** What every text with an encoded secret in it has. */
+const MAYBE_ENCODED = /[%\\]|&[#A-Za-z][#\w]*;/;
+/** Written in no other way than as it is, where the text has no sign of an encoding. A space may also be a plus. */
+const PLAIN_ASCII = /^[!-~]+$/;
+
 export class Redactor {
   readonly #labels = new Map<string, string>();
+  #compiled: { expression: RegExp; labels: string[] } | undefined;
+
   /** @param onSecret told of each secret as it becomes known */
   constructor(private readonly onSecret: (secret: string) => void = () => {}) {}
-
-  #compiled: { expression: RegExp; labels: string[] } | undefined;
 
   /**
    * From now on `secret` is shown as `label`.
@@ -78,7 +83,7 @@ export class Redactor {
 
   /** The text with every secret replaced by its label. */
   strike(text: string): string {
-    if (this.#labels.size === 0) return text;
+    if (!this.#mayHoldSecret(text)) return text;
     this.#compiled ??= this.#compile();
     const { expression, labels } = this.#compiled;
     return text.replace(expression, (match, ...groups) => {
@@ -102,6 +107,15 @@ export class Redactor {
     return Object.fromEntries(
       Object.entries(data).map(([key, value]) => [this.strike(key), this.strikeAll(value)]),
     ) as T;
+  }
+
+  /** A quick no for most texts, so that the pattern for all spellings is made and tried only where it is needed. */
+  #mayHoldSecret(text: string): boolean {
+    if (MAYBE_ENCODED.test(text)) return this.#labels.size > 0;
+    const plain = text.toLowerCase();
+    return [...this.#labels.keys()].some(
+      (secret) => !PLAIN_ASCII.test(secret) || plain.includes(secret.toLowerCase()),
+    );
   }
 
   #compile() {
