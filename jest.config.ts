@@ -25,6 +25,7 @@ const self: Config = {
   testPathIgnorePatterns: ['<rootDir>/tests/self/mutation/'],
   setupFiles: ['<rootDir>/tests/self/loopback-only.ts'],
   testTimeout: 60_000,
+  maxWorkers: 2,
 };
 
 export default self;

@@ -18,6 +18,8 @@ export type View = 'info' | 'list';
 /** All times are epoch milliseconds. */
 export interface Job {
   readonly id: string;
+  /** The task that made it. */
+  readonly taskId: string;
   name: string;
   owner: string;
   externalId: string;
@@ -90,6 +92,7 @@ export class Store {
     const waits = this.accounts.get(owner)?.customerAuthorization === true;
     const job: Job = {
       id: this.#newJobId(),
+      taskId: this.newId(),
       name: details.name ?? '',
       owner,
       externalId: details.externalId ?? '',

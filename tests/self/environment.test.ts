@@ -11,6 +11,7 @@ import {
   readSettings,
   VARIABLES,
 } from '../support/environment';
+import description from '../support/environment.schema.json';
 
 const ID = '64bea283eff6475ea6596027a6ba0929';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'contract-environment-'));
@@ -137,12 +138,16 @@ describe('settings', () => {
 });
 
 describe('problems', () => {
-  const NUMBERS: [name: string, least: number, most: number][] = [
-    ['CIELO24_PROCESSING_TIMEOUT_MS', 0, 3_600_000],
-    ['CIELO24_CONCURRENCY', 1, 64],
-    ['CIELO24_REQUEST_TIMEOUT_MS', 100, 600_000],
-    ['CIELO24_SWEEP_AFTER_MINUTES', 0, 525_600],
-  ];
+  const NUMBERS = [
+    'CIELO24_PROCESSING_TIMEOUT_MS',
+    'CIELO24_CONCURRENCY',
+    'CIELO24_REQUEST_TIMEOUT_MS',
+    'CIELO24_SWEEP_AFTER_MINUTES',
+  ].map((name): [string, number, number] => {
+    const [, least, most] =
+      /(\d+) to (\d+)$/.exec(description.properties[name as 'CIELO24_STRICT'].takes) ?? [];
+    return [name, Number(least), Number(most)];
+  });
 
   test.each(NUMBERS)('%s takes %d to %d', (name, least, most) => {
     for (const value of [least, most]) expect(problemsOf({ [name]: String(value) })).toEqual([]);

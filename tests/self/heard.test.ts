@@ -99,6 +99,5 @@ describe('each answer', () => {
 
   test('where there is none, nothing was exercised', () => {
     expect(() => eachAnswer([], () => {})).toThrow(NotExercised);
-    expect(() => eachAnswer([], () => {})).toThrow('No answer of this kind was heard in this run.');
   });
 });

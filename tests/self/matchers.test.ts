@@ -194,6 +194,7 @@ describe('toHaveCommentNaming', () => {
     ['job_id', 'job_id-like'],
     ['job_id', 'a-job_id'],
     ['job_id', 'job'],
+    ['v', 'v and job_id are missing'],
     ['v', 'the version is missing'],
     ['v', 'v1 is missing'],
     ['api_token', ''],
@@ -247,12 +248,26 @@ describe('toBeWithout', () => {
   });
 });
 
-test('toBeSilentAbout takes no body with one of the words', () => {
-  expect(said(answer('it is his'), (that) => that.toBeSilentAbout(['the-other', 'him']))).toBeUndefined();
-  expect(said(answer('it is the-other-s'), (that) => that.toBeSilentAbout(['him', 'the-other']))).toEqual({
-    expected: 'an error without the words him, the-other',
-    found: ['"it is the-other-s"'],
-  });
+describe('toBeSilentAbout', () => {
+  const words = ['the-other', 'a.b@example.com'];
+  const about = (body: string) => said(answer(body), (that) => that.toBeSilentAbout(words));
+
+  test.each(['it is his', 'it is the-other-s', 'another the-others', 'not-the-other', 'aXb@example.com', ''])(
+    'takes %j',
+    (body) => {
+      expect(about(body)).toBeUndefined();
+    },
+  );
+
+  test.each(['the-other', 'it is the-other.', '{"ErrorComment":"the-other"}', 'of a.b@example.com, who'])(
+    'does not take %j',
+    (body) => {
+      expect(about(body)).toEqual({
+        expected: 'an error without the words the-other, a.b@example.com',
+        found: [JSON.stringify(body)],
+      });
+    },
+  );
 });
 
 describe('toBeWithoutStackTrace', () => {
@@ -284,12 +299,35 @@ describe('toBeWithoutStackTrace', () => {
   test.each([
     'The parameter job_id is missing.',
     'Look at https://example.com/help, at line 12.',
+    'Look at example.com:8080 for help.',
     'The job was made at 12:30:15.',
     'There is no job at this address (job_id).',
     'The file "job.mp4" is too long.',
     'at least one of v, api_token (or job_id) is missing',
   ])('takes: %s', (comment) => {
     expect(said(refusal(comment), (that) => that.toBeWithoutStackTrace())).toBeUndefined();
+  });
+});
+
+describe('toHaveOneAccepted', () => {
+  const one = (...statuses: number[]) => {
+    try {
+      suiteExpect(statuses.map((status) => answer({}, status))).toHaveOneAccepted();
+      return undefined;
+    } catch (error) {
+      return (error as { matcherResult?: { found: string[] } }).matcherResult?.found;
+    }
+  };
+
+  test('takes documented answers of which one says yes', () => {
+    expect([one(200), one(200, 400), one(400, 200), one(200, 200)]).toEqual(Array(4).fill(undefined));
+  });
+
+  test('does not take answers that all say no, or one that is not documented', () => {
+    expect(one(400, 400)).toEqual(['none was accepted']);
+    expect(one()).toEqual(['none was accepted']);
+    expect(one(200, 204)).toEqual(['204 application/json']);
+    expect(one(500, 404)).toEqual(['500 application/json', '404 application/json', 'none was accepted']);
   });
 });
 

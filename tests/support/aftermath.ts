@@ -2,7 +2,7 @@
 import type { Account } from './accounts';
 import { Api, type ListedJob, sameId } from './api';
 import type { CallLog } from './call-log';
-import { isRenamed, isStatusChanged } from './job';
+import { differencesOf, isAsItWas } from './job';
 import type { JobBook, JobRecord } from './job-book';
 import { poll } from './poll';
 
@@ -21,12 +21,14 @@ export async function lostJobs(book: JobBook, accounts: Account[], log: CallLog)
       const [offered, own] = [true, false].map((is) =>
         kept.filter(({ isOffered = false }) => isOffered === is),
       );
+      const isSame = (record: JobRecord, job: ListedJob, all: ListedJob[]) =>
+        sameId(record.id, job.JobId) && isAsItWas(record, book.marker, job, all);
       const inList = async () => {
         const listed = own!.length > 0 ? await list(book, account, api) : [];
-        const suspects = own!.filter((record) => !listed.some((job) => isAsItWas(record, job)));
-        return Promise.all(suspects.map((record) => difference(record, api)));
+        const suspects = own!.filter((record) => !listed.some((job) => isSame(record, job, listed)));
+        return Promise.all(suspects.map((record) => difference(book, record, api)));
       };
-      const looks = offered!.map((record) => difference(record, api));
+      const looks = offered!.map((record) => difference(book, record, api));
       const found = (await Promise.all([Promise.all(looks), inList()])).flat();
       return found.filter((line) => line !== undefined);
     }),
@@ -77,17 +79,7 @@ async function list(book: JobBook, { name }: Account, api: Api): Promise<ListedJ
   return jobs;
 }
 
-function isAsItWas({ id, name, status }: JobRecord, { JobId, JobName, JobStatus }: ListedJob): boolean {
-  if (!sameId(id, JobId)) return false;
-  return !isRenamed(name, JobName) && !isStatusChanged(status, JobStatus);
-}
-
-async function difference({ id, name, status }: JobRecord, api: Api): Promise<string | undefined> {
-  const sight = await api.look(id);
-  if (!sight.there) return `${id} (${name}) was not to be deleted, and is gone`;
-  if (name !== '' && sight.name !== undefined && sight.name !== name)
-    return `${id} (${name}) is now named ${sight.name}`;
-  return isStatusChanged(status, sight.status)
-    ? `${id} (${name}) was ${status}, and is ${sight.status}`
-    : undefined;
+async function difference(book: JobBook, record: JobRecord, api: Api): Promise<string | undefined> {
+  const found = differencesOf(record, await api.look(record.id), book);
+  return found.length > 0 ? `${record.id} (${record.name}): ${found.join(', ')}` : undefined;
 }

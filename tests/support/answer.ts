@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Exchange } from './result';
 
 /** One answer of the target, as it came. */
@@ -6,7 +7,7 @@ export interface Answer {
   /** Lower case, without parameters; empty where the answer names none. */
   mediaType: string;
   body: string;
-  /** The body read as JSON; undefined where it is none. */
+  /** The body read as JSON, which is always UTF-8; undefined where it is none. */
   json: unknown;
   /** Milliseconds from sending to the last byte. */
   tookMs: number;
@@ -19,12 +20,19 @@ export interface Answer {
 export function makeAnswer(parts: {
   status: number;
   contentType: string | undefined;
-  body: string;
+  body: Buffer | string;
   tookMs: number;
   request: string;
 }): Answer {
   const { contentType = '', ...rest } = parts;
-  return { ...rest, mediaType: contentType.split(';')[0]!.trim().toLowerCase(), json: parse(parts.body) };
+  const bytes = Buffer.from(parts.body);
+  const body = bytes.toString('utf8');
+  return {
+    ...rest,
+    mediaType: contentType.split(';')[0]!.trim().toLowerCase(),
+    body,
+    json: isUtf8(bytes) ? parse(body) : undefined,
+  };
 }
 
 function parse(text: string): unknown {

@@ -17,6 +17,7 @@ export interface Sight {
   /** Undefined where the target does not tell it. */
   status?: string;
   name?: string;
+  externalId?: string;
   /** The answer behind it, for messages. */
   answer: Answer;
 }
@@ -78,13 +79,14 @@ export class Api {
     return { ...right, [wrong.parameter]: value };
   }
 
-  /** @returns the new job's id */
-  async newJob(name: string, externalId: string): Promise<string> {
+  /** @returns the new job's id, and that of the task that made it where the target tells */
+  async newJob(name: string, externalId: string): Promise<{ id: string; taskId?: string }> {
     const parameters = { job_name: name, language: 'en', external_id: externalId };
     const answer = await this.#send('arrange', 'make a job', 'new', '/api/job/new', parameters);
     const id = field(answer, 'JobId');
     if (answer.status !== 200 || typeof id !== 'string' || id === '') throw unusable('new', answer);
-    return id;
+    const taskId = field(answer, 'TaskId');
+    return { id, ...(typeof taskId === 'string' && taskId !== '' && { taskId }) };
   }
 
   /** From Authorizing to Pending; without effect on a job in another status. */
@@ -149,12 +151,14 @@ export class Api {
     this.session.infoWorks = true;
     this.session.seen.add(jobId.toLowerCase());
     const name = field(answer, 'JobName');
+    const externalId = field(answer, 'ExternalID');
     const status = field(answer, 'JobStatus') ?? (await this.#statusFromList(jobId, name));
     return {
       there: true,
       answer,
       ...(typeof status === 'string' && status !== '' && { status }),
       ...(typeof name === 'string' && name !== '' && { name }),
+      ...(typeof externalId === 'string' && externalId !== '' && { externalId }),
     };
   }
 
@@ -164,6 +168,10 @@ export class Api {
     options: Options = {},
   ): Promise<{ jobs: ListedJob[]; answer: Answer; exchange: Exchange }> {
     const answer = await this.#send('control', 'list the jobs', 'list', '/api/job/list', filter, options);
+    // A filter that the target does not know shows nothing.
+    if (answer.status === 400 && Object.keys(filter).length > 0) {
+      return { jobs: [], answer, exchange: answer.exchange! };
+    }
     const entries = field(answer, 'ActiveJobs');
     if (answer.status !== 200 || !Array.isArray(entries)) throw unusable('list', answer);
     const jobs: ListedJob[] = entries.filter((entry) => typeof entry?.JobId === 'string');
@@ -227,10 +235,13 @@ export class Api {
 
   /** @throws SessionEnded where not even a list is given to this session */
   async confirmSession(): Promise<void> {
-    const answer = await this.#send('control', 'see that the session lives', 'list', '/api/job/list', {
-      JobName: '-',
-    });
-    if ([400, 401, 403].includes(answer.status)) throw new SessionEnded(this.session);
+    const purpose = 'see that the session lives';
+    // Without a filter the list may be long; it is asked for only where the target takes no filter.
+    for (const filter of [{ JobName: '-' }, {}]) {
+      const { status } = await this.#send('control', purpose, 'list', '/api/job/list', filter);
+      if (![400, 401, 403].includes(status)) return;
+    }
+    throw new SessionEnded(this.session);
   }
 }
 
@@ -240,5 +251,11 @@ const REFUSALS = [400, 404, 410];
 /** Hexadecimal ids are the same in either case. */
 export const sameId = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
-const unusable = (call: string, answer: Answer) =>
-  new Trouble(`The ${call} call, which the check rests on, answered ${summarize(answer)}.`);
+function unusable(call: string, answer: Answer): Trouble {
+  const hint =
+    call === 'perform_transcription' || call === 'add_media'
+      ? ' If this account is not to start transcriptions, set CIELO24_PROCESSING=false.'
+      : '';
+  const what = summarize(answer).replace(/\.$/, '');
+  return new Trouble(`The ${call} call, which the check rests on, answered ${what}.${hint}`);
+}

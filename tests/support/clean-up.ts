@@ -2,19 +2,31 @@
  * Leaving nothing behind. Apart from the checks, and lenient: nothing that happens here touches the verdict.
  */
 import type { Account } from './accounts';
-import { Api } from './api';
+import { summarize } from './answer';
+import { Api, type ListedJob, sameId } from './api';
 import type { CallLog } from './call-log';
 import type { JobBook, JobRecord } from './job-book';
 import { ALL_RUNS, isLeftBehind } from './marker';
+import { poll } from './poll';
 import type { Leftover } from './result';
 import { logout } from './session';
-import { Trouble } from './trouble';
+import { sleep } from './target';
+import type { Trouble } from './trouble';
 
 /** Jobs of earlier runs that one run removes at most. */
 const SWEEP_AT_MOST = 50;
 
 /** Clean-up ends after this time, done or not. */
 const LONGEST_MS = 12_000;
+
+/** How often a job's removal is tried, and how long it waits in between: so long, then twice that. */
+const REMOVE_ATTEMPTS = 3;
+const REMOVE_PAUSE_MS = 200;
+
+/** How long a job that was just removed may still be listed. */
+const VANISH_MS = 2_000;
+
+const NEVER = new AbortController().signal;
 
 /**
  * Removes what earlier, killed runs left: by the suite's mark only, and only where it is old enough.
@@ -50,44 +62,87 @@ export async function sweep(book: JobBook, account: Account, log: CallLog): Prom
  * @returns what is left, with the reason
  */
 export async function leaveAll(book: JobBook, accounts: Account[], log: CallLog): Promise<Leftover[]> {
-  const state = { answers: true, until: Date.now() + LONGEST_MS };
+  const state: State = { silences: 0, until: Date.now() + LONGEST_MS };
   const left = await Promise.all(accounts.map((account) => leave(book, account, log, state)));
   return left.flat();
 }
 
-async function leave(
-  book: JobBook,
-  account: Account,
-  log: CallLog,
-  state: { answers: boolean; until: number },
-): Promise<Leftover[]> {
+interface State {
+  /** How many requests to delete in a row had no answer at all. */
+  silences: number;
+  until: number;
+}
+
+const isSilent = ({ silences, until }: State) => silences >= 2 || Date.now() > until;
+
+async function leave(book: JobBook, account: Account, log: CallLog, state: State): Promise<Leftover[]> {
   const api = new Api(log, account.session);
+  const isUnsure = book.lostNews > 0 || !book.isAccounted;
+  if (isUnsure) await adopt(book, account, api).catch(() => {});
   const left: Leftover[] = [];
-  if (book.lostNews > 0 || !book.isAccounted) await adopt(book, account, api).catch(() => {});
-  const remove = async ({ id, keptAs, fate }: JobRecord): Promise<string | undefined> => {
-    if (keptAs && fate === 'there') return `A job that is ${keptAs} cannot be deleted.`;
-    if (!state.answers || Date.now() > state.until) return 'The target no longer answers.';
-    try {
-      return await removeOne(api, id);
-    } catch (error) {
-      state.answers &&= !(error instanceof Trouble);
-      return (error as Error).message;
-    }
-  };
   const waiting = book.records.filter(
     (record) => record.account === account.name && record.fate !== 'gone' && !record.isOffered,
   );
   const work = async () => {
     for (let record = waiting.shift(); record; record = waiting.shift()) {
-      const reason = await remove(record);
+      const reason = await remove(api, record, state);
       if (reason) left.push({ jobId: record.id, name: record.name, reason });
     }
   };
   // One request is enough to see that a target which has stopped deleting has not begun again.
   const workers = book.target.isGone('delete') ? 1 : book.settings.concurrency;
   await Promise.all(Array.from({ length: workers }, work));
-  if (account.session.own && state.answers) await logout(log, account.session, true).catch(() => {});
+  if (isUnsure && !isSilent(state))
+    left.push(...(await stillListed(book, account, api, left).catch(() => [])));
+  if (account.session.own && !isSilent(state)) await logout(log, account.session, true).catch(() => {});
   return left;
+}
+
+/** @returns why the job is still there; undefined where it is gone */
+async function remove(api: Api, { id, keptAs, fate }: JobRecord, state: State): Promise<string | undefined> {
+  if (keptAs && fate === 'there') return `A job that is ${keptAs} cannot be deleted.`;
+  for (let attempt = 1; ; attempt += 1) {
+    if (isSilent(state)) return 'The target no longer answers.';
+    try {
+      const removed = await api.removeJob(id);
+      state.silences = 0;
+      return removed ? undefined : await whyStill(api, id);
+    } catch (error) {
+      const { message, retryAfterMs } = error as Trouble;
+      if (/no whole answer|listening/.test(message)) state.silences += 1;
+      if (attempt === REMOVE_ATTEMPTS) return message;
+      await sleep(Math.max(retryAfterMs, REMOVE_PAUSE_MS * attempt));
+    }
+  }
+}
+
+async function whyStill(api: Api, jobId: string): Promise<string | undefined> {
+  const { there, status, answer } = await api.look(jobId, 'arrange', { always: true });
+  if (!there) return undefined;
+  return `The target did not delete it${status ? `; it is ${status}` : ` (${summarize(answer)})`}.`;
+}
+
+/** The jobs that the target said it deleted, and that it lists all the same. */
+async function stillListed(
+  book: JobBook,
+  { name }: Account,
+  api: Api,
+  told: Leftover[],
+): Promise<Leftover[]> {
+  const filter = book.listFilters[book.workingFilter] ?? {};
+  const rest = ({ jobs }: { jobs: ListedJob[] }) =>
+    jobs.flatMap(({ JobId }) => {
+      const record = book.find(JobId);
+      const isTold = told.some(({ jobId }) => sameId(jobId, JobId));
+      return record && record.account === name && !record.isOffered && !isTold ? [record] : [];
+    });
+  const look = () => api.list(filter, { always: true });
+  const last = await poll({ interrupted: NEVER }, VANISH_MS, look, (list) => rest(list).length === 0);
+  return rest(last).map((record) => ({
+    jobId: record.id,
+    name: record.name,
+    reason: 'The target said that it was deleted, and still lists it.',
+  }));
 }
 
 /** Enters the jobs that are left although they were said to be deleted, or that requests without an answer made. */
@@ -99,14 +154,4 @@ async function adopt(book: JobBook, { name }: Account, api: Api): Promise<void> 
     if (!record) book.enter(JobId, JobName, name).fate = 'unknown';
     else if (record.fate === 'gone') record.fate = 'unknown';
   }
-}
-
-/** @returns why the job is still there; undefined where it is gone */
-async function removeOne(api: Api, jobId: string): Promise<string | undefined> {
-  if (await api.removeJob(jobId)) return undefined;
-  const sight = await api.look(jobId, 'arrange', { always: true });
-  if (!sight.there) return undefined;
-  return sight.status
-    ? `A job that is ${sight.status} cannot be deleted.`
-    : 'The target refused to delete it.';
 }

@@ -16,6 +16,8 @@ type Fate = 'there' | 'gone' | 'unknown';
 export interface JobRecord {
   id: string;
   name: string;
+  /** The task that made it, where the target told. */
+  taskId?: string;
   account: 'main' | 'other';
   fate: Fate;
   /** The status it was left in, as far as the target tells. */
@@ -48,6 +50,8 @@ export class JobBook {
   workingFilter = 0;
   /** In which status an account's jobs begin; undefined where the target does not tell. */
   readonly birthStatus: Partial<Record<JobRecord['account'], Promise<string | undefined>>> = {};
+  /** What job info tells of an account's jobs, as seen with the first of them. */
+  readonly told: Partial<Record<JobRecord['account'], { names: boolean; externalIds: boolean }>> = {};
   /** The job that all checks of refused requests name, until one of them finds it changed. */
   shared: Promise<JobRecord> | undefined;
 

@@ -72,49 +72,86 @@ export class Job {
   }
 
   /**
-   * Compares the job with what it was. A job that lags behind its own making is given time.
+   * Compares the job with what it was. Only that it is not there may be a lag behind its own making, and is given time.
    * @returns a line for each difference, with the answer that shows it
    * @throws Suspicion where the job is shared with other checks
    */
   async changes(): Promise<{ changes: string[]; answer?: Answer }> {
-    if (await this.#isListedAsItWas()) return { changes: [] };
+    const listed = await this.#inList();
+    if (listed === 'as it was') return { changes: [] };
     const look = () => this.api.look(this.id);
-    const same = (seen: Sight) => this.#differences(seen).length === 0;
-    const sight = await poll(this.book, this.book.settings.lagMs, look, same);
-    if (this.record.isShared && !same(sight)) {
+    const sight = await poll(this.book, this.book.settings.lagMs, look, ({ there }) => there);
+    const changes = this.#differences(sight);
+    if (changes.length === 0 && listed === 'alone missing' && (await this.#staysUnlisted())) {
+      changes.push('job info has the job, and the job list has it no longer');
+    }
+    if (this.record.isShared && changes.length > 0) {
       await this.book.suspect(this.record);
       throw new Suspicion(this.record);
     }
-    return { changes: this.#differences(sight), answer: sight.answer };
+    return { changes, answer: sight.answer };
   }
 
   /** A look at the shared list: cheap, and enough where it shows the job as it was. */
-  async #isListedAsItWas(): Promise<boolean> {
+  async #inList(): Promise<'as it was' | 'alone missing' | 'unsure'> {
     const { book, record, api } = this;
     const isOfThisRun = record.account === 'main' && !record.isOffered;
-    if (!isOfThisRun || book.workingFilter >= book.listFilters.length) return false;
+    if (!isOfThisRun || book.workingFilter >= book.listFilters.length) return 'unsure';
     const { jobs, exchange, filter } = await book.list(api);
     const entry = jobs.find((job) => sameId(job.JobId, this.id));
     api.log.share(exchange, JSON.stringify(entry, undefined, 2) ?? 'The job is not in the list.');
-    if (entry) {
-      const { JobStatus, JobName } = entry;
-      const sight = { there: true, ...text('status', JobStatus), ...text('name', JobName) };
-      return typeof JobStatus === 'string' && this.#differences(sight).length === 0;
-    }
+    if (entry) return isAsItWas(record, book.marker, entry, jobs) ? 'as it was' : 'unsure';
+    const showsOthers = jobs.some(({ JobId }) => book.find(JobId) !== undefined);
+    if (showsOthers) return 'alone missing';
     // Either the job is gone, or this filter does not show it; job info tells.
     if ((await api.look(this.id)).there) book.workingFilter = Math.max(book.workingFilter, filter + 1);
-    return false;
+    return 'unsure';
   }
 
-  #differences({ there, status, name }: Pick<Sight, 'there' | 'status' | 'name'>): string[] {
-    if (!there) return ['the job is no longer there'];
-    const was = this.record;
-    return [
-      ...(isStatusChanged(was.status, status) ? [`JobStatus was ${was.status} and is ${status}`] : []),
-      ...(isRenamed(was.name, name) ? [`JobName was ${was.name} and is ${name}`] : []),
-    ];
+  async #staysUnlisted(): Promise<boolean> {
+    const isListed = ({ jobs }: { jobs: ListedJob[] }) => jobs.some((job) => sameId(job.JobId, this.id));
+    const { settings } = this.book;
+    return !isListed(await poll(this.book, settings.lagMs, () => this.book.list(this.api), isListed));
+  }
+
+  #differences(sight: Sight): string[] {
+    return differencesOf(this.record, sight, this.book);
   }
 }
+
+/** Compares a job with what job info shows of it, as far as job info tells such things. @returns a line for each */
+export function differencesOf(
+  was: JobRecord,
+  { there, status, name, externalId }: Sight,
+  book: JobBook,
+): string[] {
+  if (!there) return ['the job is no longer there'];
+  const told = was.isOffered ? undefined : book.told[was.account];
+  return [
+    ...(isStatusChanged(was.status, status) ? [`JobStatus was ${was.status} and is ${status}`] : []),
+    ...(isRenamed(was.name, name) || (told?.names && !name)
+      ? [`JobName was ${was.name} and is ${name ?? 'empty'}`]
+      : []),
+    ...(told?.externalIds && externalId !== book.marker
+      ? [`ExternalID was ${book.marker} and is ${externalId ?? 'empty'}`]
+      : []),
+  ];
+}
+
+/** Whether a listed job is as it was, as far as this list tells such things of its jobs at all. */
+export function isAsItWas(was: JobRecord, marker: string, entry: ListedJob, all: ListedJob[]): boolean {
+  const { JobStatus, JobName, ExternalID } = entry;
+  const tells = (field: 'JobName' | 'ExternalID') => all.some((job) => isTold(job[field]));
+  return (
+    isTold(JobStatus) &&
+    !isStatusChanged(was.status, JobStatus) &&
+    !isRenamed(was.name, JobName) &&
+    (isTold(JobName) || !tells('JobName')) &&
+    (ExternalID === marker || !tells('ExternalID'))
+  );
+}
+
+const isTold = (value: unknown) => typeof value === 'string' && value !== '';
 
 /** Waits for one of the jobs to vanish. @returns how many have */
 export async function countVanished(jobs: Job[], book: JobBook, api: Api): Promise<number> {
@@ -123,6 +160,3 @@ export async function countVanished(jobs: Job[], book: JobBook, api: Api): Promi
   for (const [index, { record }] of jobs.entries()) record.fate = seen[index]!.there ? 'there' : 'gone';
   return seen.filter(({ there }) => !there).length;
 }
-
-const text = (key: 'status' | 'name', value: unknown) =>
-  typeof value === 'string' && value !== '' ? { [key]: value } : {};

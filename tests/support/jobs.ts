@@ -8,6 +8,9 @@ import { poll } from './poll';
 import type { JobStatus } from './schemas';
 import { NotExercised, Trouble } from './trouble';
 
+/** Some targets take no longer ones. */
+const LONGEST_NAME = 64;
+
 /** A medium that the vendor's documentation links to; only named where the target takes no upload. */
 const DOCUMENTED_MEDIUM = 'http://techslides.com/demos/sample-videos/small.mp4';
 
@@ -96,6 +99,17 @@ export class Jobs {
     return job;
   }
 
+  /**
+   * What else a job is known by.
+   * @throws NotExercised where the target gave no task's id with the new job
+   */
+  otherIdentifier({ record }: Job, which: 'name' | 'TaskId'): string {
+    const identifier = which === 'name' ? record.name : record.taskId;
+    if (!identifier) throw new NotExercised('The new call gave no TaskId.');
+    this.book.target.deletable.add(identifier.toLowerCase());
+    return identifier;
+  }
+
   /** A well-formed job id that no job has. */
   unknownId(): string {
     const id = randomBytes(16).toString('hex');
@@ -137,12 +151,14 @@ export class Jobs {
   }
 
   async #make(): Promise<JobRecord> {
-    const name = `${this.book.marker}.${this.purpose}`;
+    const name = `${this.book.marker}.${this.purpose}`.slice(0, LONGEST_NAME);
     this.book.lostNews += 1;
-    const id = await this.api.newJob(name, this.book.marker);
+    const { id, taskId } = await this.api.newJob(name, this.book.marker);
     this.book.lostNews -= 1;
     if (this.book.find(id)) throw new Trouble(`The new call gave the id ${id} a second time.`);
-    return this.book.enter(id, name, this.account);
+    const record = this.book.enter(id, name, this.account);
+    if (taskId) record.taskId = taskId;
+    return record;
   }
 
   /** Asked of the target once in a run: it is the same for all jobs of an account. */
@@ -154,7 +170,16 @@ export class Jobs {
       settings.lagMs,
       look,
       (seen) => seen.status !== undefined,
-    ).then((sight) => sight.status);
+    ).then(({ name, externalId, status }) => {
+      if (name !== undefined && !name.startsWith(this.book.marker)) {
+        throw new Trouble(`The new call gave the id ${record.id}, which is another job's: ${name}.`, true);
+      }
+      this.book.told[this.account] = {
+        names: name !== undefined,
+        externalIds: externalId === this.book.marker,
+      };
+      return status;
+    });
     try {
       return await birthStatus[this.account];
     } catch (error) {

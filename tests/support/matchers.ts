@@ -130,6 +130,13 @@ expect.extend({
     return outcome(expected, lost === 1 ? [] : [`200, and ${lost} jobs deleted`]);
   },
 
+  /** All are documented answers, and at least one says yes. */
+  toHaveOneAccepted: (answers: Answer[]) =>
+    outcome('status 200 for one of them, and 200 or 400 for the others', [
+      ...answers.filter(({ status }) => status !== 200 && status !== 400).map(summarize),
+      ...(answers.some(({ status }) => status === 200) ? [] : ['none was accepted']),
+    ]),
+
   toHaveErrorType: (answer: Answer, type: string) =>
     outcome(`the ErrorType ${type}`, field(answer, 'ErrorType') === type ? [] : [summarize(answer)]),
 
@@ -199,6 +206,7 @@ declare module 'expect' {
     toBeUntouched(): Promise<void>;
     toBeAsAnswered(answer: Answer): Promise<void>;
     toHaveLostOneIfAccepted(answer: Answer, jobs: Jobs): Promise<void>;
+    toHaveOneAccepted(): R;
     toHaveErrorType(type: string): R;
     toHaveComment(): R;
     toHaveCommentNaming(parameter: string, all: string[]): R;

@@ -52,13 +52,19 @@ function pattern(secret: string): string {
   return [...secret].length < 4 ? `(?<![\\p{L}\\p{N}])${whole}(?![\\p{L}\\p{N}])` : whole;
 }
 
-/** What every text with an encoded secret in it has. */
-const MAYBE_ENCODED = /[%\\]|&[#A-Za-z][#\w]*;/;
+/** What every text with one of these secrets encoded in it has. */
+function signsOfEncoding(secrets: string[]): RegExp {
+  const codes = [...new Set(Buffer.from(secrets.join('')))].map((byte) => anyCase(hex(byte, 2)));
+  const isSpecial = secrets.some((secret) => !/^[\w-]*$/.test(secret));
+  return new RegExp(`%(?:25|${codes.join('|')})|\\\\${isSpecial ? '' : '[ux]'}|&[#A-Za-z][#\\w]*;`);
+}
+
 /** Written in no other way than as it is, where the text has no sign of an encoding. A space may also be a plus. */
 const PLAIN_ASCII = /^[!-~]+$/;
 
 export class Redactor {
   readonly #labels = new Map<string, string>();
+  #signs: RegExp | undefined;
   #compiled: { expression: RegExp; labels: string[] } | undefined;
 
   /** @param onSecret told of each secret as it becomes known */
@@ -74,6 +80,7 @@ export class Redactor {
     this.#labels.set(secret, label);
     this.onSecret(secret);
     this.#compiled = undefined;
+    this.#signs = undefined;
   }
 
   /** The label of a value that is a secret as a whole, else undefined. */
@@ -111,7 +118,9 @@ export class Redactor {
 
   /** A quick no for most texts, so that the pattern for all spellings is made and tried only where it is needed. */
   #mayHoldSecret(text: string): boolean {
-    if (MAYBE_ENCODED.test(text)) return this.#labels.size > 0;
+    if (this.#labels.size === 0) return false;
+    this.#signs ??= signsOfEncoding([...this.#labels.keys()]);
+    if (this.#signs.test(text)) return true;
     const plain = text.toLowerCase();
     return [...this.#labels.keys()].some(
       (secret) => !PLAIN_ASCII.test(secret) || plain.includes(secret.toLowerCase()),

@@ -18,7 +18,9 @@ import { NotExercised, SessionEnded, Trouble } from './trouble';
 import { judge } from './verdict';
 
 /** How often a check is tried in all. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 5;
+/** No check is begun again after so long, that a hanging target is told within half a minute. */
+const RETRY_WITHIN_MS = 12_000;
 
 export interface RunOptions {
   settings: Settings & { baseUrl: string };
@@ -90,6 +92,7 @@ export class Run {
       const lost = attempt > 1 && ended.outcome.status === 'not-exercised';
       outcome = lost ? { ...ended.outcome, status: 'inconclusive' } : ended.outcome;
       if (!ended.trouble || ended.trouble.lasting || attempt === ATTEMPTS) break;
+      if (Date.now() - startedAt > RETRY_WITHIN_MS) break;
       retries.push(this.#tell(ended.trouble));
       const pause = Math.max(this.#settings.retryPauseMs * 2 ** (attempt - 1), ended.trouble.retryAfterMs);
       await sleep(pause, this.#interrupted);
@@ -112,8 +115,10 @@ export class Run {
   async finish(why = 'It was not performed.'): Promise<RunResult> {
     await this.#sweeping;
     const accounts = await this.#accounts.opened();
-    const leftovers = await leaveAll(this.#book, accounts, this.#newLog());
-    await this.#accounts.closeLoose(this.#newLog());
+    const [leftovers] = await Promise.all([
+      leaveAll(this.#book, accounts, this.#newLog()),
+      this.#accounts.closeLoose(this.#newLog()),
+    ]);
     this.#target.close();
     const checks = this.contract.sections.flatMap((section) =>
       section.checks.map((check) => this.#results.get(check.id) ?? this.#untried(section, check, why)),

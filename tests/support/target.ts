@@ -26,6 +26,14 @@ const OVERDUE = 0.8;
 /** For what is counted over all calls together. */
 const ANY = 'any';
 
+/** After 429 requests keep this distance, and twice of it after the next … */
+const FIRST_SPACING_MS = 40;
+const LONGEST_SPACING_MS = 500;
+/** … and each answer of another kind lessens it to this part … */
+const RECOVERY = 0.95;
+/** … where answers within this time count as one. */
+const SLOWING_MS = 250;
+
 /** How long a request that is under way may go on after an interruption. */
 const GRACE_MS = 3_000;
 
@@ -65,6 +73,9 @@ export class Target {
   readonly #underway = new Set<{ call: string; since: number }>();
   #inFlight = 0;
   #pausedUntil = 0;
+  #spacingMs = 0;
+  #lastStart = 0;
+  #slowedAt = 0;
 
   /**
    * @param baseUrl without a slash at its end
@@ -158,9 +169,12 @@ export class Target {
     waiting.start();
   }
 
+  /** Keeps to what the target has asked for: a pause, and fewer requests in a second. */
   async #pause({ always }: Request): Promise<void> {
-    const rest = this.#pausedUntil - Date.now();
-    if (rest > 0 && !always) await sleep(rest, this.interrupted);
+    const now = Date.now();
+    const startAt = Math.max(now, this.#pausedUntil, this.#lastStart + this.#spacingMs);
+    this.#lastStart = startAt;
+    if (startAt > now) await sleep(startAt - now, always ? undefined : this.interrupted);
   }
 
   async #exchange(request: Request): Promise<Answer> {
@@ -179,7 +193,7 @@ export class Target {
       .timeout({ response: limit, deadline: limit })
       .maxResponseSize(LARGEST_BODY)
       .buffer(true)
-      .parse(collectText);
+      .parse(collectBytes);
     let giveUp: NodeJS.Timeout | undefined;
     // What is under way may still make a job or a session, which has to be known to be removed.
     const abort = () => {
@@ -191,11 +205,12 @@ export class Target {
       const answer = makeAnswer({
         status: response.status,
         contentType: response.headers['content-type'],
-        body: typeof response.body === 'string' ? response.body : '',
+        body: Buffer.isBuffer(response.body) ? response.body : Buffer.alloc(0),
         tookMs: Date.now() - startedAt,
         request: `${method.toUpperCase()} ${path}`,
       });
       if (GATEWAY_STATUSES.includes(answer.status)) throw this.#gatewayTrouble(request, response);
+      this.#spacingMs = this.#spacingMs < 5 ? 0 : this.#spacingMs * RECOVERY;
       this.#streaks.delete(call);
       this.#streaks.delete(ANY);
       return answer;
@@ -220,6 +235,10 @@ export class Target {
   #gatewayTrouble(request: Request, response: { status: number; headers: Record<string, string> }): Trouble {
     const pauseMs = Math.min(retryAfterMs(response.headers['retry-after']), LONGEST_PAUSE_MS);
     this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + pauseMs);
+    if (response.status === 429 && Date.now() > this.#slowedAt + SLOWING_MS) {
+      this.#slowedAt = Date.now();
+      this.#spacingMs = Math.min(Math.max(2 * this.#spacingMs, FIRST_SPACING_MS), LONGEST_SPACING_MS);
+    }
     const meaning = response.status === 429 ? 'too many requests' : 'an answer of a gateway, not of the API';
     return new Trouble(
       `The ${request.call} call was answered ${response.status}: ${meaning}.`,
@@ -243,12 +262,12 @@ export function sleep(ms: number, interrupted?: AbortSignal): Promise<void> {
   });
 }
 
-/** superagent would parse by media type and throw on what does not fit; the suite reads the text itself. */
-function collectText(response: unknown, done: (error: Error | null, text: string) => void): void {
+/** superagent would parse by media type and throw on what does not fit; the suite reads the bytes itself. */
+function collectBytes(response: unknown, done: (error: Error | null, body: Buffer) => void): void {
   const stream = response as NodeJS.ReadableStream;
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer | string) => chunks.push(Buffer.from(chunk)));
-  stream.on('end', () => done(null, Buffer.concat(chunks).toString('utf8')));
+  stream.on('end', () => done(null, Buffer.concat(chunks)));
 }
 
 /** Seconds or a date, as HTTP has it; 0 where it is neither. */

@@ -1,6 +1,7 @@
-import { must, section } from '../../support/check';
+import { must, section, should } from '../../support/check';
 import { expect } from '../../support/matchers';
-import { page } from './page';
+import { settle } from '../../support/trouble';
+import { elsewhere, page } from './page';
 
 export const effects = section('Deleted means gone, and nothing else is', [
   must(
@@ -18,12 +19,13 @@ export const effects = section('Deleted means gone, and nothing else is', [
   must(
     'refuses-second-delete',
     page.purpose,
-    'Deleting a deleted job again is refused, as for any job that does not exist.',
+    'Deleting a deleted job again, and again, is refused, as for any job that does not exist.',
     async ({ api, jobs }) => {
       const job = await jobs.create();
       expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
       await expect(job).toBeGone();
       const deleted = { parameter: 'job_id', kind: 'deleted' };
+      expect(await api.deleteJob({ job_id: job.id }, deleted)).toBeRefused();
       expect(await api.deleteJob({ job_id: job.id }, deleted)).toBeRefused();
     },
   ),
@@ -38,6 +40,20 @@ export const effects = section('Deleted means gone, and nothing else is', [
       const after = await jobs.create();
       expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
       await expect([before, after]).toBeUntouched();
+    },
+  ),
+
+  should(
+    'same-job-at-once',
+    elsewhere.sense,
+    'Of two requests at once to delete the same job each is answered as documented, and the job is gone.',
+    async ({ api, jobs }) => {
+      const job = await jobs.create();
+      const requests = [job, job].map(({ id }) => api.deleteJob({ job_id: id }));
+      const { answers, trouble } = await settle(requests);
+      if (trouble) throw trouble;
+      expect(answers).toHaveOneAccepted();
+      await expect(job).toBeGone();
     },
   ),
 ]);

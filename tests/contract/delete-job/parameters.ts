@@ -37,6 +37,19 @@ export const parameters = section('What a request must carry', [
       },
     );
   }),
+
+  ...(['name', 'TaskId'] as const).map((other) =>
+    must(
+      `refuses-${other.toLowerCase().replace('id', '-id')}-for-job_id`,
+      page.jobId,
+      `A request with the job's ${other} in place of its id is refused, and the job stays as it was.`,
+      async ({ api, jobs }) => {
+        const job = await jobs.existing();
+        expect(await api.deleteJob({ job_id: jobs.otherIdentifier(job, other) })).toBeRefused();
+        await expect(job).toBeUntouched();
+      },
+    ),
+  ),
 ]);
 
 export const repetitions = section('What happens when a parameter is given twice', [

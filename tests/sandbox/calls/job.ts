@@ -74,7 +74,7 @@ export function jobCalls(store: Store): Record<string, Handler> {
         externalId: optional(values, 'external_id'),
         language: optional(values, 'language'),
       });
-      return json(200, { JobId: job.id, TaskId: store.newId() });
+      return json(200, { JobId: job.id, TaskId: job.taskId });
     },
 
     'GET /api/job/authorize': (call) => {

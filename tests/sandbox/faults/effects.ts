@@ -252,6 +252,16 @@ export const effectFaults = [
 
   ...breaking('MUST', 'Introduction: only an existing job can be deleted, so not one that is gone.', {
     'second-delete-says-yes': ['says yes to deleting a job again', sayYes(because('job-deleted'))],
+    'third-delete-says-yes': [
+      'says yes to every second deletion of a job that is gone',
+      (usual, store) => {
+        let count = 0;
+        return sayYes((refusal, call) => because('job-deleted')(refusal, call) && ++count % 2 === 0)(
+          usual,
+          store,
+        );
+      },
+    ],
     'second-delete-crashes': ['crashes on deleting a job again', onRefusal(crash, because('job-deleted'))],
   }),
 ];

@@ -113,6 +113,8 @@ export const parameterFaults = [
     'v-empty-accepted': ['takes an empty v for 1', standIn('v', empty, () => '1')],
     'v-anything-accepted': ['does not look at v', version(() => true)],
     'v-number-accepted': ['takes any whole number', version((text) => /^-?\d+$/.test(text))],
+    'v-zero-accepted': ['takes 0 as well', version((text) => text === '0')],
+    'v-without-sign': ['takes a v whose sign is wrong', version((text) => text === '-1')],
     'v-two-accepted': ['takes 2 as well', version((text) => text === '2')],
     'v-text-accepted': [
       'takes what is no number for 1',
@@ -208,6 +210,18 @@ export const parameterFaults = [
     'job-id-too-long-accepted': [
       'looks at the first 32 characters only',
       tidiedJobId((id) => id.slice(0, 32)),
+    ],
+    'job-id-by-name': [
+      'takes the name of a job for its id',
+      (usual, store) => ({
+        findJob: (id, call) => store.jobs().find(({ name }) => name === id) ?? usual.findJob(id, call),
+      }),
+    ],
+    'job-id-by-task': [
+      'takes the id of the task that made a job for its id',
+      (usual, store) => ({
+        findJob: (id, call) => store.jobs().find(({ taskId }) => taskId === id) ?? usual.findJob(id, call),
+      }),
     ],
     'job-id-as-number': [
       'compares ids as floating point numbers',

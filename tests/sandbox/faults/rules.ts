@@ -100,6 +100,31 @@ export const ruleFaults = [
       'refuses a job that has started, and sets it back to Pending',
       spoiling(isStarted, moveTo('Pending')),
     ],
+    'complete-refused-yet-processed-again': [
+      'refuses a job that is Complete, and processes it once more',
+      (usual, store) =>
+        spoiling(refusedAs(store, 'Complete'), (job) => {
+          job.processing = { startsAt: Date.now(), endsAt: Date.now() + 60_000 };
+        })(usual, store),
+    ],
+    'bad-version-refused-yet-name-taken': [
+      'refuses a v that is not 1, and takes the name from the job',
+      spoiling(because('version'), (job) => {
+        job.name = '';
+      }),
+    ],
+    'bad-version-refused-yet-external-id-taken': [
+      'refuses a v that is not 1, and takes the external id from the job',
+      spoiling(because('version'), (job) => {
+        job.externalId = '';
+      }),
+    ],
+    'bad-version-refused-yet-unlisted': [
+      'refuses a v that is not 1, and lists the job no longer',
+      spoiling(because('version'), (job) => {
+        job.shownIn = (view) => view !== 'list';
+      }),
+    ],
     'started-refused-yet-deleted-status': [
       'refuses a job that has started, and sets its status to Deleted',
       spoiling(isStarted, moveTo('Deleted')),

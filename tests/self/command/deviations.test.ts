@@ -28,7 +28,7 @@ test('A failure that is declared is known and does not fail the run; lines that 
   expect(known!.stdout).toMatch(/^known .*refuses-second-delete/m);
 
   expect(stale!.exitCode).toBe(1);
-  expect(stale!.ids('failed')).toEqual(['refuses-second-delete']);
+  expect(stale!.ids('failed')).toEqual(['refuses-second-delete', 'same-job-at-once']);
   const problems = [
     { line: 1, checkId: 'refuses-second-delete', problem: 'It expired on 2020-01-01.' },
     { line: 2, checkId: 'deletes-pending', problem: expect.stringContaining('passes') },

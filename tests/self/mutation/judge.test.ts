@@ -58,7 +58,6 @@ const FAULTS: Record<string, string[]> = {
   'twice-job-id-both-deleted': [],
   // Deleted means gone, and nothing else is
   'second-delete-says-yes': [],
-  'renames-newest': [],
   copied: [],
 };
 
@@ -71,6 +70,7 @@ const FATES: Record<string, string[]> = {
   reappears: ['stays-gone'],
   'deletes-one-before-too': [],
   'completes-one-before': [],
+  'renames-newest': [],
 };
 
 const VARIANTS = [
