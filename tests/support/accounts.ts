@@ -33,6 +33,11 @@ export class Accounts {
     private readonly note: (sentence: string) => void,
   ) {}
 
+  /** Whether the main session ended by itself in this run. */
+  get wasRenewed(): boolean {
+    return this.#renewing !== undefined;
+  }
+
   /** Opens the main account's session, with patience. @throws Trouble with what to look at */
   async open(): Promise<Account> {
     const until = Date.now() + PATIENCE_MS;

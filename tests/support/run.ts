@@ -1,7 +1,7 @@
 /** One run of a contract: opens the session, performs the checks, removes what they made, and says what came of it. */
 import { type Account, Accounts } from './accounts';
 import { lostJobs, returnedJobs } from './aftermath';
-import type { Answer } from './answer';
+import { type Answer, field } from './answer';
 import { Api, type RequestListener } from './api';
 import { CallLog } from './call-log';
 import type { Check, Context, Contract, HeardDelete, Section } from './check';
@@ -86,13 +86,15 @@ export class Run {
     const startedAt = Date.now();
     const retries: string[] = [];
     let outcome: Outcome;
+    let isLost = false;
     for (let attempt = 1; ; attempt += 1) {
       const ended = await this.#attempt(section, check);
       // What trouble took away leaves no occasion for a second try; that is no reason to be content.
-      const lost = attempt > 1 && ended.outcome.status === 'not-exercised';
+      const lost = isLost && ended.outcome.status === 'not-exercised';
       outcome = lost ? { ...ended.outcome, status: 'inconclusive' } : ended.outcome;
       if (!ended.trouble || ended.trouble.lasting || attempt === ATTEMPTS) break;
       if (Date.now() - startedAt > RETRY_WITHIN_MS) break;
+      isLost ||= !(ended.trouble instanceof SessionEnded);
       retries.push(this.#tell(ended.trouble));
       const pause = Math.max(this.#settings.retryPauseMs * 2 ** (attempt - 1), ended.trouble.retryAfterMs);
       await sleep(pause, this.#interrupted);
@@ -225,7 +227,12 @@ export class Run {
     };
     const { api, jobs } = enter(main);
     const hear = async (status: number, ask: () => Promise<Answer>) => {
-      const heard = () => this.#heard.filter(({ answer }) => answer.status === status);
+      // What a session heard that had ended says nothing but that.
+      const isOver = ({ answer, cause }: HeardDelete) =>
+        this.#accounts.wasRenewed &&
+        cause?.parameter !== 'api_token' &&
+        field(answer, 'ErrorType') === 'BAD_API_TOKEN';
+      const heard = () => this.#heard.filter((one) => one.answer.status === status && !isOver(one));
       if (heard().length === 0 && this.#target.isGone('delete')) {
         throw new Trouble('No request to delete was answered.', true);
       }

@@ -27,12 +27,12 @@ const OVERDUE = 0.8;
 const ANY = 'any';
 
 /** After 429 requests keep this distance, and twice of it after the next … */
-const FIRST_SPACING_MS = 40;
+const FIRST_SPACING_MS = 50;
 const LONGEST_SPACING_MS = 500;
 /** … and each answer of another kind lessens it to this part … */
-const RECOVERY = 0.95;
+const RECOVERY = 0.995;
 /** … where answers within this time count as one. */
-const SLOWING_MS = 250;
+const SLOWING_MS = 1_000;
 
 /** How long a request that is under way may go on after an interruption. */
 const GRACE_MS = 3_000;
