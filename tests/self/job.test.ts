@@ -1,6 +1,8 @@
 /** When a job counts as changed. */
 import { expect, test } from '@jest/globals';
-import { isRenamed, isStatusChanged } from '../support/job';
+import type { ListedJob, Sight } from '../support/api';
+import { differencesOf, isAsItWas, isRenamed, isStatusChanged } from '../support/job';
+import type { JobBook, JobRecord } from '../support/job-book';
 
 test.each([
   ['Pending', 'Pending', false],
@@ -40,4 +42,67 @@ test.each([
   ['', 'a name', false],
 ])('%j is shown as %j: renamed %s', (given, is, renamed) => {
   expect(isRenamed(given, is)).toBe(renamed);
+});
+
+const MARKER = NAME.slice(0, 40);
+const record: JobRecord = {
+  id: 'a'.repeat(32),
+  name: NAME,
+  account: 'main',
+  fate: 'there',
+  status: 'Pending',
+};
+const found = (sight: Partial<Sight>, told = { names: true, externalIds: true }, was = record) =>
+  differencesOf(
+    was,
+    { there: true, ...sight } as Sight,
+    { marker: MARKER, told: { main: told } } as unknown as JobBook,
+  );
+const asItWas = { status: 'Pending', name: NAME, externalId: MARKER };
+
+test('job info tells every difference, each in a line', () => {
+  expect(found(asItWas)).toEqual([]);
+  expect(found({ ...asItWas, there: false })).toEqual(['the job is no longer there']);
+  expect(found({ status: 'Complete', name: 'another', externalId: 'other' })).toEqual([
+    'JobStatus was Pending and is Complete',
+    `JobName was ${NAME} and is another`,
+    `ExternalID was ${MARKER} and is other`,
+  ]);
+  expect(found({})).toEqual([`JobName was ${NAME} and is empty`, `ExternalID was ${MARKER} and is empty`]);
+});
+
+test('what job info never tells of any job is no difference, and of an offered job only what it had', () => {
+  const nothing = { names: false, externalIds: false };
+  expect(found({}, nothing)).toEqual([]);
+  expect(found({ name: 'another', externalId: 'other' }, nothing)).toEqual([
+    `JobName was ${NAME} and is another`,
+  ]);
+  const offered = { ...record, name: 'Mine', status: 'Reviewing', isOffered: true };
+  const all = { names: true, externalIds: true };
+  expect(found({ status: 'Reviewing', name: 'Mine', externalId: 'mine' }, all, offered)).toEqual([]);
+  expect(found({ status: 'Reviewing' }, all, offered)).toEqual([]);
+  expect(found({ status: 'Pending', name: 'Yours' }, all, offered)).toEqual([
+    'JobStatus was Reviewing and is Pending',
+    'JobName was Mine and is Yours',
+  ]);
+});
+
+test.each<[boolean, string, Partial<ListedJob>, Partial<ListedJob>]>([
+  [true, 'as it was', {}, {}],
+  [false, 'with another status', { JobStatus: 'Complete' }, {}],
+  [false, 'with another name', { JobName: 'another' }, {}],
+  [false, 'with another external id', { ExternalID: 'other' }, {}],
+  [false, 'without a status', { JobStatus: undefined }, { JobStatus: undefined }],
+  [false, 'with an empty status', { JobStatus: '' }, {}],
+  [false, 'without a name, where others have one', { JobName: undefined }, {}],
+  [true, 'without a name, as all others', { JobName: '' }, { JobName: undefined }],
+  [false, 'without an external id, where others have one', { ExternalID: null }, {}],
+  [true, 'without an external id, as all others', { ExternalID: null }, { ExternalID: undefined }],
+])('%s: listed %s', (same, _how, own, others) => {
+  const entry = { JobId: record.id, JobStatus: 'Pending', JobName: NAME, ExternalID: MARKER };
+  const all = [
+    { ...entry, ...own },
+    { ...entry, JobId: 'b'.repeat(32), ...others },
+  ];
+  expect(isAsItWas(record, MARKER, all[0]!, all)).toBe(same);
 });

@@ -103,8 +103,9 @@ export class Jobs {
    * What else a job is known by.
    * @throws NotExercised where the target gave no task's id with the new job
    */
-  otherIdentifier({ record }: Job, which: 'name' | 'TaskId'): string {
-    const identifier = which === 'name' ? record.name : record.taskId;
+  otherIdentifier({ record }: Job, which: 'name' | 'external id' | 'TaskId'): string {
+    const known = { name: record.name, 'external id': this.book.marker, TaskId: record.taskId };
+    const identifier = known[which];
     if (!identifier) throw new NotExercised('The new call gave no TaskId.');
     this.book.target.deletable.add(identifier.toLowerCase());
     return identifier;

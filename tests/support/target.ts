@@ -31,8 +31,9 @@ const FIRST_SPACING_MS = 50;
 const LONGEST_SPACING_MS = 500;
 /** … and each answer of another kind lessens it to this part … */
 const RECOVERY = 0.995;
-/** … where answers within this time count as one. */
+/** … where it takes so many 429 within this time. */
 const SLOWING_MS = 1_000;
+const SLOWING_ANSWERS = 3;
 
 /** How long a request that is under way may go on after an interruption. */
 const GRACE_MS = 3_000;
@@ -75,7 +76,7 @@ export class Target {
   #pausedUntil = 0;
   #spacingMs = 0;
   #lastStart = 0;
-  #slowedAt = 0;
+  #limitedAt: number[] = [];
 
   /**
    * @param baseUrl without a slash at its end
@@ -232,11 +233,19 @@ export class Target {
     this.#streaks.set(name, streak);
   }
 
+  /** Whether 429 come in numbers: one alone is answered by the pause that it asks for. */
+  #isLimited(): boolean {
+    const now = Date.now();
+    this.#limitedAt = [...this.#limitedAt.filter((at) => now - at < SLOWING_MS), now];
+    if (this.#limitedAt.length < SLOWING_ANSWERS) return false;
+    this.#limitedAt = [];
+    return true;
+  }
+
   #gatewayTrouble(request: Request, response: { status: number; headers: Record<string, string> }): Trouble {
     const pauseMs = Math.min(retryAfterMs(response.headers['retry-after']), LONGEST_PAUSE_MS);
     this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + pauseMs);
-    if (response.status === 429 && Date.now() > this.#slowedAt + SLOWING_MS) {
-      this.#slowedAt = Date.now();
+    if (response.status === 429 && this.#isLimited()) {
       this.#spacingMs = Math.min(Math.max(2 * this.#spacingMs, FIRST_SPACING_MS), LONGEST_SPACING_MS);
     }
     const meaning = response.status === 429 ? 'too many requests' : 'an answer of a gateway, not of the API';

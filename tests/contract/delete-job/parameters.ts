@@ -10,6 +10,8 @@ const sources: Record<string, { part: string; says: string }> = {
   job_id: page.jobId,
 };
 
+const ids = { name: 'name', 'external id': 'external-id', TaskId: 'task-id' };
+
 export const parameters = section('What a request must carry', [
   must(
     'refuses-nothing',
@@ -38,9 +40,9 @@ export const parameters = section('What a request must carry', [
     );
   }),
 
-  ...(['name', 'TaskId'] as const).map((other) =>
+  ...(['name', 'external id', 'TaskId'] as const).map((other) =>
     must(
-      `refuses-${other.toLowerCase().replace('id', '-id')}-for-job_id`,
+      `refuses-${ids[other]}-for-job_id`,
       page.jobId,
       `A request with the job's ${other} in place of its id is refused, and the job stays as it was.`,
       async ({ api, jobs }) => {

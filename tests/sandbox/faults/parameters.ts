@@ -217,6 +217,14 @@ export const parameterFaults = [
         findJob: (id, call) => store.jobs().find(({ name }) => name === id) ?? usual.findJob(id, call),
       }),
     ],
+    'job-id-by-external-id': [
+      'takes the external id of a job for its id',
+      (usual, store) => ({
+        findJob: (id, call) =>
+          store.jobs().find((job) => job.externalId === id && isDeletable(store, job)) ??
+          usual.findJob(id, call),
+      }),
+    ],
     'job-id-by-task': [
       'takes the id of the task that made a job for its id',
       (usual, store) => ({

@@ -6,7 +6,7 @@ import self from '../../../jest.config';
 const judging: Config = {
   ...self,
   testMatch: [
-    '<rootDir>/tests/self/{deviations,environment,heard,ids,job,matchers,negative-cases,redaction,schemas,verdict}.test.ts',
+    '<rootDir>/tests/self/{aftermath,deviations,environment,heard,ids,job,matchers,negative-cases,redaction,schemas,verdict}.test.ts',
     '<rootDir>/tests/self/mutation/judge.test.ts',
   ],
   testPathIgnorePatterns: [],

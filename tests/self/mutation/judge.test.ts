@@ -52,6 +52,7 @@ const FAULTS: Record<string, string[]> = {
   'empty-v-refused-yet-deleted': [],
   'missing-job-id-answers-404': [],
   'job-id-as-number': [],
+  'job-id-by-external-id': [],
   // What happens when a parameter is given twice
   'twice-answers-500': [],
   'twice-refused-yet-deleted': [],
