@@ -25,7 +25,8 @@ const self: Config = {
   testPathIgnorePatterns: ['<rootDir>/tests/self/mutation/'],
   setupFiles: ['<rootDir>/tests/self/loopback-only.ts'],
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // Much of it is waiting: one more than the processors of a small machine.
+  maxWorkers: 3,
 };
 
 export default self;

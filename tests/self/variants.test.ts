@@ -19,7 +19,7 @@ test('no conforming variant raises an alarm', async () => {
     // The patience is the one that users get; only processing is not waited for that long.
     const { result } = await perform(
       { variant: name },
-      { ...readSettings({}).settings, processingTimeoutMs: 1_500 },
+      { ...readSettings({}).settings, processingTimeoutMs: 4_000 },
     );
     const failed = result.checks.filter(
       ({ status, level }) => status === 'failed' && (level === 'MUST' || !breaksShould),

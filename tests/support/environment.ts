@@ -64,7 +64,7 @@ const isSameHost = (url: URL, host = '') => [url.hostname, url.host].includes(ho
 
 /**
  * The variables of the process, and those of `.env` in `folder` that the process does not set.
- * A variable that the process sets to nothing counts as unset, also when `.env` has it.
+ * A variable that the process sets to nothing, or to blanks, counts as unset, also when `.env` has it.
  */
 export function readEnvironment(
   folder = process.cwd(),
@@ -81,7 +81,7 @@ export function readEnvironment(
     }
   }
   const merged = Object.entries({ ...fromFile, ...own }).filter(
-    ([name, value]) => name.startsWith('CIELO24_') && value !== '',
+    ([name, value]) => name.startsWith('CIELO24_') && value?.trim() !== '',
   );
   return { environment: Object.fromEntries(merged), problems };
 }

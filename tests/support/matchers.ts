@@ -28,7 +28,7 @@ function statusIs(wanted: number, answer: Answer): string[] {
 
 /** How the traces of common platforms look: Node, Python, Java, .NET, PHP, Ruby, Go. */
 const STACK_TRACES = [
-  /\bat .{1,200}[:(][^\s()]*\.[a-z]+:\d+/i,
+  /\bat .{0,200}\.[cm]?[jt]sx?:\d+/,
   /Traceback \(most recent call last\)/i,
   /File \\?".{1,200}\\?", line \d+/i,
   /\.(java|kt|scala):\d+\)/,

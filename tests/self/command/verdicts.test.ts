@@ -105,7 +105,7 @@ test('A broken promise ends with exit 1, and is shown on one screen', async () =
 });
 
 test('A target that is not there is told in a sentence that says what to look at', async () => {
-  const url = await nowhere();
+  const url = nowhere();
   const [silent, unknown] = await Promise.all([
     runCommand({ env: { CIELO24_BASE_URL: url } }),
     runCommand({
