@@ -4,7 +4,6 @@
  */
 import type { Reporter, Test, TestResult } from '@jest/reporters';
 import { getHost } from '../support/host';
-import type { CheckResult } from '../support/result';
 import { junitCase } from './junit';
 
 export default class ContractReporter implements Pick<Reporter, 'onTestResult'> {
@@ -22,5 +21,3 @@ export default class ContractReporter implements Pick<Reporter, 'onTestResult'> 
     file.console = undefined;
   }
 }
-
-export type { CheckResult };

@@ -1,4 +1,5 @@
 import type { CheckResult, Level, RunResult, Status, Verdict } from '../support/result';
+import { EXIT_CODES } from '../support/verdict';
 
 /** The statuses in the order in which a reader wants to hear of them, each in words. */
 export const statuses: { status: Status; word: string; meaning: string }[] = [
@@ -34,9 +35,6 @@ export const levels: { level: Level; meaning: string }[] = [
   },
 ];
 
-/** The exit code of the command for each verdict. */
-export const exitCodes: Record<Verdict, number> = { holds: 0, violated: 1, inconclusive: 2 };
-
 /** The verdict as a headline. */
 export const headlines: Record<Verdict, string> = {
   holds: 'The contract holds',
@@ -58,7 +56,7 @@ export function having(result: RunResult, status: Status): CheckResult[] {
 /** What the verdict means, for someone who has never seen such a run: one sentence each. */
 export function explainVerdict(result: RunResult): string[] {
   const said = sentences(result).filter((sentence) => sentence !== '');
-  return [...said, `The command ended with exit code ${exitCodes[result.verdict]}.`];
+  return [...said, `The command ended with exit code ${EXIT_CODES[result.verdict]}.`];
 }
 
 function sentences(result: RunResult): string[] {

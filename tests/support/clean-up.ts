@@ -148,10 +148,11 @@ async function stillListed(
 /** Enters the jobs that are left although they were said to be deleted, or that requests without an answer made. */
 async function adopt(book: JobBook, { name }: Account, api: Api): Promise<void> {
   const { jobs } = await api.list(book.listFilters[book.workingFilter] ?? {}, { always: true });
-  for (const { JobId, JobName } of jobs) {
-    if (typeof JobName !== 'string' || !JobName.startsWith(book.marker)) continue;
+  for (const { JobId, JobName, ExternalID } of jobs) {
+    const isNamed = typeof JobName === 'string' && JobName.startsWith(book.marker);
+    if (!isNamed && ExternalID !== book.marker) continue;
     const record = book.find(JobId);
-    if (!record) book.enter(JobId, JobName, name).fate = 'unknown';
+    if (!record) book.enter(JobId, isNamed ? JobName : book.marker, name).fate = 'unknown';
     else if (record.fate === 'gone') record.fate = 'unknown';
   }
 }
