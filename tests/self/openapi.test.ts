@@ -14,7 +14,7 @@ const file = path.join(folder, 'delete-job.json');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function run(...flags: string[]) {
-  const command = ['-r', 'esbuild-register', 'tests/commands/openapi.ts', ...flags];
+  const command = ['-r', './tests/commands/load-typescript.js', 'tests/commands/openapi.ts', ...flags];
   return spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' });
 }
 

@@ -182,7 +182,7 @@ const ask = (page: Page, expression: string) => page.evaluate<number>(expression
     for (const word of [
       'Expected',
       'Found',
-      '/api/job/delete?v=1',
+      '/api/job/delete?',
       '$CIELO24_API_TOKEN',
       '400',
       'INVALID_QUERY',

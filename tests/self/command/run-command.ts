@@ -11,6 +11,7 @@ import { VARIABLES } from '../../support/environment';
 import type { CheckResult, RunResult } from '../../support/result';
 
 export const ROOT = path.resolve(__dirname, '../../..');
+const COMMANDS = path.join(ROOT, 'tests/commands');
 
 /** No run takes so long; one that does is ended, and fails its test. */
 const NEVER_MS = 50_000;
@@ -73,7 +74,7 @@ export function startCommand({ env = {}, flags = [], given = {}, cwd }: CommandO
   const startedAt = Date.now();
   const child = spawn(
     process.execPath,
-    ['-r', require.resolve('esbuild-register'), path.join(ROOT, 'tests/commands/contract.ts'), ...flags],
+    ['-r', path.join(COMMANDS, 'load-typescript.js'), path.join(COMMANDS, 'contract.ts'), ...flags],
     {
       cwd: cwd ?? folder,
       env: {
