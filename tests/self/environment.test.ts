@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import Ajv from 'ajv/dist/2020';
 import {
   type Environment,
   isAllowed,
@@ -21,6 +22,11 @@ const LOGIN = { CIELO24_USERNAME: 'someone', CIELO24_PASSWORD: 'something' };
 const given = (environment: Environment) => ({ CIELO24_REPORT_DIR: folder, ...environment });
 const settingsOf = (environment: Environment) => readSettings(given(environment)).settings;
 const problemsOf = (environment: Environment) => readSettings(given(environment)).problems;
+
+test('the description is a JSON Schema', () => {
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  expect([ajv.validateSchema(description), ajv.errors ?? []]).toEqual([true, []]);
+});
 
 describe('settings', () => {
   test('with nothing set, the embedded sandbox is the target', () => {

@@ -151,14 +151,22 @@ export function hideCredentials(settings: Settings, redactor: Redactor): void {
   for (const [secret, label] of secrets) if (secret) redactor.add(secret, label);
 }
 
+// That the description is a schema is held by a test: here that would only delay each start.
+const ajv = new Ajv({
+  strict: true,
+  allErrors: true,
+  coerceTypes: true,
+  useDefaults: true,
+  validateSchema: false,
+});
+ajv.addVocabulary(['takes', 'secret']);
+ajv.addFormat('base-url', isBaseUrl);
+ajv.addFormat('media-url', (text) => /^https?:$/.test(parseUrl(text)?.protocol ?? ''));
+ajv.addFormat('offered-jobs', (text) => parseOfferedJobs(text) !== undefined);
+const validate: ValidateFunction = ajv.compile(description);
+
 /** Turns the values into their types, fills in the defaults, and says what does not fit the schema. */
 function schemaProblems(values: Record<string, unknown>): string[] {
-  const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true, strict: true });
-  ajv.addVocabulary(['takes', 'secret']);
-  ajv.addFormat('base-url', isBaseUrl);
-  ajv.addFormat('media-url', (text) => /^https?:$/.test(parseUrl(text)?.protocol ?? ''));
-  ajv.addFormat('offered-jobs', (text) => parseOfferedJobs(text) !== undefined);
-  const validate: ValidateFunction = ajv.compile(description);
   const valid: boolean = validate(values);
   if (valid) return [];
   const problems = (validate.errors ?? []).map((error) => {
