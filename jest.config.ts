@@ -9,6 +9,8 @@ const shared = {
 /** What `npm run contract` runs: the contract, against the target. */
 export const contract: Config = {
   ...shared,
+  roots: ['<rootDir>/tests/contract'],
+  watchman: false,
   testMatch: ['<rootDir>/tests/contract/*.test.ts'],
   testEnvironment: '<rootDir>/tests/support/jest-environment.ts',
   reporters: ['<rootDir>/tests/report/jest-reporter.ts', 'jest-junit'],

@@ -8,8 +8,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (interruption.signal.aborted) return;
     process.stdout.write('Interrupted: removing what the run made …\n');
-    interruption.abort();
+    interrupt();
   });
 }
+
+// That nobody listens any more is no reason to leave anything behind.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+export const interrupt = (): void => interruption.abort();
 
 export const interrupted = interruption.signal;

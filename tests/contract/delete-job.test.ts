@@ -1,4 +1,3 @@
 import { performWithJest } from '../support/jest';
-import { deleteJob } from './delete-job';
 
-performWithJest(deleteJob);
+performWithJest('Delete Job');

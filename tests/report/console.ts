@@ -2,6 +2,7 @@
 import type { CheckResult, Exchange, RunResult, Status } from '../support/result';
 import { EXIT_CODES } from '../support/verdict';
 import { visible } from './escape';
+import { byReason } from './words';
 
 const WORDS: Record<Status, string> = {
   passed: 'passed',
@@ -99,8 +100,8 @@ export function summaryLines(result: RunResult, files: string[], strict: boolean
       'Deviations to be struck from the file',
       result.staleDeviations.map(({ line, checkId, problem }) => `line ${line}, ${checkId}: ${problem}`),
     ),
-    ...block('Inconclusive', byReason(by('inconclusive'))),
-    ...block('Not exercised', byReason(by('not-exercised'))),
+    ...block('Inconclusive', together(by('inconclusive'))),
+    ...block('Not exercised', together(by('not-exercised'))),
     ...block(
       'Tried more than once',
       by('passed')
@@ -124,14 +125,12 @@ const withReason = ({ id, reason }: CheckResult) => `${id}: ${reason}`;
 const withRetries = ({ id, retries }: CheckResult) => `${id}: ${retries?.join(' ')}`;
 
 /** Checks with the same reason are told together. */
-function byReason(checks: CheckResult[]): string[] {
-  const reasons = [...new Set(checks.map(({ reason }) => reason ?? ''))];
-  return reasons.map((reason) => {
-    const ids = checks.filter((check) => (check.reason ?? '') === reason).map(({ id }) => id);
+const together = (checks: CheckResult[]) =>
+  byReason(checks).map(({ reason, checks: these }) => {
+    const ids = these.map(({ id }) => id);
     const who = ids.length > 4 ? `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more` : ids.join(', ');
     return `${who}: ${reason}`;
   });
-}
 
 function block(heading: string, lines: string[]): string[] {
   return lines.length === 0 ? [] : [`${heading}:`, ...lines.map((line) => `  ${visible(line)}`)];

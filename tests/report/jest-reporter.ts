@@ -10,12 +10,12 @@ export default class ContractReporter implements Pick<Reporter, 'onTestResult'> 
   onTestResult(_test: Test, file: TestResult): void {
     const host = getHost();
     if (file.testResults.length === 0 || file.testExecError) {
-      host.failures.push(host.options.redactor.strike(file.failureMessage ?? 'A test file did not run.'));
+      host.failures.push(host.redactor.strike(file.failureMessage ?? 'A test file did not run.'));
     }
-    const checks = host.results.flatMap((result) => result.checks);
+    const checks = host.runs.flatMap((run) => run.results());
     for (const test of file.testResults) {
       const check = checks.find(({ id }) => test.title.startsWith(`${id}: `));
-      Object.assign(test, check ? junitCase(check, host.options.settings.strict) : { failureMessages: [] });
+      Object.assign(test, check ? junitCase(check, host.strict) : { failureMessages: [] });
     }
     file.failureMessage = undefined;
     file.console = undefined;

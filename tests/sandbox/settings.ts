@@ -34,11 +34,13 @@ const usualSettings: Settings = {
 /** The usual settings, changed by the variant's, changed by what the caller asks for. */
 export function settle(variant: Partial<Settings>, options: SandboxOptions): Settings {
   const usual = { ...usualSettings, ...variant };
+  const latencyMs = options.latencyMs ?? usual.latencyMs;
   return {
     ...usual,
-    latencyMs: options.latencyMs ?? usual.latencyMs,
+    latencyMs,
     processingStartsAfterMs: options.processing?.startsAfterMs ?? usual.processingStartsAfterMs,
-    processingTakesMs: options.processing?.takesMs ?? usual.processingTakesMs,
+    // A slow sandbox, too, shows a job that is In Process to whoever looks at once.
+    processingTakesMs: options.processing?.takesMs ?? usual.processingTakesMs + 2 * latencyMs,
     deletionDelayMs: options.deletionDelayMs ?? usual.deletionDelayMs,
   };
 }

@@ -16,9 +16,9 @@ const twice = (all: string[]) => all.filter((one, index) => all.indexOf(one) !==
 
 test('ids, levels and sentences are those of ids.txt, in its order', () => {
   const pinned = readFileSync(path.join(__dirname, 'ids.txt'), 'utf8');
-  const blocks = sections.map(({ endpoint, title, atTheEnd, checks: own }) =>
+  const blocks = sections.map(({ endpoint, title, stage, checks: own }) =>
     [
-      `${endpoint}: ${title}${atTheEnd ? ' (at the end)' : ''}`,
+      `${endpoint}: ${title}${stage === 'first' ? '' : ' (at the end)'}`,
       ...own.map(({ id, level, title: sentence }) => `  ${level.padEnd(6)} ${id}: ${sentence}`),
     ].join('\n'),
   );
@@ -42,7 +42,7 @@ test('every check names where its promise stands, and what it says there', () =>
 
 test('what looks back on the others comes after them', () => {
   for (const { sections: own } of contracts) {
-    const first = own.findIndex(({ atTheEnd }) => atTheEnd);
-    expect(own.slice(first).every(({ atTheEnd }) => atTheEnd)).toBe(true);
+    const first = own.findIndex(({ stage }) => stage !== 'first');
+    expect(own.slice(first).every(({ stage }) => stage !== 'first')).toBe(true);
   }
 });

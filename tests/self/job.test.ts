@@ -95,14 +95,23 @@ test.each<[boolean, string, Partial<ListedJob>, Partial<ListedJob>]>([
   [false, 'without a status', { JobStatus: undefined }, { JobStatus: undefined }],
   [false, 'with an empty status', { JobStatus: '' }, {}],
   [false, 'without a name, where others have one', { JobName: undefined }, {}],
-  [true, 'without a name, as all others', { JobName: '' }, { JobName: undefined }],
+  [false, 'without a name, as all others', { JobName: '' }, { JobName: undefined }],
   [false, 'without an external id, where others have one', { ExternalID: null }, {}],
-  [true, 'without an external id, as all others', { ExternalID: null }, { ExternalID: undefined }],
+  [false, 'without an external id, as all others', { ExternalID: null }, { ExternalID: undefined }],
 ])('%s: listed %s', (same, _how, own, others) => {
   const entry = { JobId: record.id, JobStatus: 'Pending', JobName: NAME, ExternalID: MARKER };
   const all = [
     { ...entry, ...own },
     { ...entry, JobId: 'b'.repeat(32), ...others },
   ];
-  expect(isAsItWas(record, MARKER, all[0]!, all)).toBe(same);
+  expect(isAsItWas(record, { marker: MARKER, listed: { main: {}, other: {} } }, all[0]!, all)).toBe(same);
+});
+
+test('a list that is known to tell no names and no external ids is not asked for them, one that told them is', () => {
+  const all = [{ JobId: record.id, JobStatus: 'Pending' }];
+  const listed = { main: { names: false, externalIds: false }, other: {} };
+  expect(isAsItWas(record, { marker: MARKER, listed }, all[0]!, all)).toBe(true);
+  const told = [{ ...all[0]!, JobName: NAME, ExternalID: MARKER }];
+  expect(isAsItWas(record, { marker: MARKER, listed }, told[0]!, told)).toBe(true);
+  expect(isAsItWas(record, { marker: MARKER, listed }, all[0]!, all)).toBe(false);
 });

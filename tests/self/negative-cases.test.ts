@@ -21,8 +21,9 @@ test('a version is left out, emptied, and replaced by what is beside the one tha
     ['negative', '-1', true],
     ['next', '2', true],
     ['longer-number', '11', true],
+    ['decimal', '1.0', true],
     ['number-with-letter', '1a', true],
-    ['text', 'one', true],
+    ['text', 'true', true],
   ]);
   expect(find('v', 'missing').wrong).toBe('without v');
   expect(find('v', 'next').wrong).toBe('with v=2');
@@ -41,6 +42,7 @@ describe.each([
       ['empty', '', false],
       ['not-hex', '64bea283eff6475za6596027a6ba0929', true],
       ['cut-short', '64bea283eff6475ea6596027a6ba092', true],
+      ['digit-too-many', `${ID}0`, true],
       ['too-long', ID.repeat(16), true],
       ['first-digit-changed', '74bea283eff6475ea6596027a6ba0929', true],
       ['last-digit-changed', '64bea283eff6475ea6596027a6ba0928', true],
@@ -101,8 +103,9 @@ test('another schema gives other cases', () => {
   expect(kinds({ required: ['a'], properties: { a: { enum: ['3', '31', '0'] } } }).slice(2)).toEqual([
     ['a', 'negative', '-3'],
     ['a', 'next', '32'],
+    ['a', 'decimal', '3.0'],
     ['a', 'number-with-letter', '3a'],
-    ['a', 'text', 'one'],
+    ['a', 'text', 'true'],
   ]);
   expect(kinds({ required: ['a'], properties: { a: { enum: ['en', '1'] } } }).slice(2)).toEqual([
     ['a', 'longer-word', 'enx'],

@@ -1,6 +1,7 @@
 /** Runs the real checks, from the first request to the verdict, against an embedded sandbox of one's choice. */
 import { deleteJob } from '../contract/delete-job';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox';
+import type { Contract } from '../support/check';
 import { readSettings, type Settings } from '../support/environment';
 import { Redactor } from '../support/redaction';
 import type { RunResult } from '../support/result';
@@ -18,21 +19,27 @@ const QUICK: Partial<Settings> = {
   processingTimeoutMs: 5_000,
 };
 
+const DEFAULTS = readSettings({}).settings;
+
 export interface Performance {
   result: RunResult;
   sandbox: Sandbox;
 }
 
-/** @param settings in place of the quick ones; a run at the defaults is `readSettings({}).settings` */
+/**
+ * @param settings in place of the quick ones; a run at the defaults is `readSettings({}).settings`
+ * @param contractAt the contract to check, which may look into the sandbox
+ */
 export async function perform(
   options: SandboxOptions,
   settings: Partial<Settings> = {},
+  contractAt: (sandbox: Sandbox) => Contract = () => deleteJob,
 ): Promise<Performance> {
   const sandbox = await startSandbox({ processing: { takesMs: 1_500 }, ...options });
   try {
-    const result = await performAll(deleteJob, {
+    const result = await performAll(contractAt(sandbox), {
       settings: {
-        ...readSettings({}).settings,
+        ...DEFAULTS,
         ...QUICK,
         ...settings,
         baseUrl: sandbox.url,

@@ -7,7 +7,7 @@ const PASSING = /-once$|^(?!hang|drip).*-first-of-each-call$/;
 
 test('trouble of the environment is never told as a violation, and a passing one is got through', async () => {
   const wrong: string[] = [];
-  await overlapping(troubles, 10, async ({ name }) => {
+  await overlapping(troubles, 24, async ({ name }) => {
     const { result } = await perform(
       { trouble: name },
       { concurrency: 8, requestTimeoutMs: 1_000, retryPauseMs: 50, lagMs: 300 },

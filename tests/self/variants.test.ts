@@ -15,7 +15,7 @@ const NOT_EXERCISED: Record<string, string[]> = {
 
 test('no conforming variant raises an alarm', async () => {
   const wrong: string[] = [];
-  await overlapping(variants, 12, async ({ name, breaksShould }) => {
+  await overlapping(variants, 14, async ({ name, breaksShould }) => {
     // The patience is the one that users get; only processing is not waited for that long.
     const { result } = await perform(
       { variant: name },

@@ -116,10 +116,9 @@ export class Accounts {
    * account logs in once more.
    */
   async renew(ended: Session): Promise<void> {
-    if (this.main?.session !== ended) {
-      this.#other = undefined;
-      return;
-    }
+    const other = await this.#other?.catch(() => undefined);
+    if (other?.session === ended) this.#other = undefined;
+    if (this.main?.session !== ended) return;
     const { credentials } = this.settings;
     if (!credentials || !ended.own) return;
     this.#renewing ??= this.#login(this.newLog(), credentials, '$CIELO24_API_TOKEN').then((session) => {

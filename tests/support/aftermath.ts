@@ -15,14 +15,18 @@ export async function lostJobs(book: JobBook, accounts: Account[], log: CallLog)
   const lines = await Promise.all(
     accounts.map(async (account) => {
       const api = new Api(log, account.session);
-      const kept = [...recordsOf(book, account, 'there'), ...suspectedOf(book, account)];
+      const kept = [
+        ...recordsOf(book, account, 'there'),
+        ...suspectedOf(book, account),
+        ...recordsOf(book, account, 'unknown').filter((one) => !one.mayBeGone && !book.isSpoilt(one)),
+      ];
       if (kept.length === 0) return [];
       // No list of this run's jobs has the ones that the user offered.
       const [offered, own] = [true, false].map((is) =>
         kept.filter(({ isOffered = false }) => isOffered === is),
       );
       const isSame = (record: JobRecord, job: ListedJob, all: ListedJob[]) =>
-        sameId(record.id, job.JobId) && isAsItWas(record, book.marker, job, all);
+        sameId(record.id, job.JobId) && isAsItWas(record, book, job, all);
       const inList = async () => {
         const listed = own!.length > 0 ? await list(book, account, api) : [];
         const suspects = own!.filter((record) => !listed.some((job) => isSame(record, job, listed)));
@@ -80,6 +84,12 @@ async function list(book: JobBook, { name }: Account, api: Api): Promise<ListedJ
 }
 
 async function difference(book: JobBook, record: JobRecord, api: Api): Promise<string | undefined> {
-  const found = differencesOf(record, await api.look(record.id), book);
+  const sight = await api.look(record.id);
+  const found = differencesOf(record, sight, book);
+  const isUnsure = record.fate === 'unknown' && !book.isSpoilt(record);
+  // Clean-up is to see for itself.
+  if (!sight.there) record.fate = 'unknown';
+  // Of a job that trouble came upon, it is not known in which status it was left.
+  if (isUnsure && sight.there) return undefined;
   return found.length > 0 ? `${record.id} (${record.name}): ${found.join(', ')}` : undefined;
 }

@@ -37,10 +37,15 @@ export type RequestListener = (parameters: Parameters, answer?: Answer, cause?: 
 export type Cause = Pick<NegativeCase, 'parameter' | 'kind'>;
 
 export class Api {
+  /**
+   * @param onRequest told of each call under test
+   * @param turn which parameter those begin with: no order is promised to matter, so checks differ in it
+   */
   constructor(
     readonly log: CallLog,
     readonly session: Session,
     private readonly onRequest: RequestListener = () => {},
+    private readonly turn = 0,
   ) {}
 
   /** Delete Job, as the call under test. See `request`. */
@@ -54,7 +59,8 @@ export class Api {
    * @param cause what the request gets wrong on purpose
    */
   async request(call: string, path: string, parameters: Parameters, cause?: Cause): Promise<Answer> {
-    const sending = this.#send('subject', `${call} the job`, call, path, parameters);
+    const all = turned({ v: '1', api_token: this.session.token, ...parameters }, this.turn);
+    const sending = this.#send('subject', `${call} the job`, call, path, all);
     const answer = await sending.catch((error) => {
       this.onRequest(parameters);
       throw error;
@@ -217,7 +223,7 @@ export class Api {
     parameters: Parameters,
     options: Options = {},
   ): Promise<Answer> {
-    const all = { v: '1', api_token: this.session.token, ...parameters };
+    const all = role === 'subject' ? parameters : { v: '1', api_token: this.session.token, ...parameters };
     const timeout = options.always && { timeoutMs: CLEAN_UP_TIMEOUT_MS };
     const answer = await this.log.send({
       role,
@@ -243,6 +249,13 @@ export class Api {
     }
     throw new SessionEnded(this.session);
   }
+}
+
+/** The same parameters in another order: so many of the first ones come last. */
+function turned(parameters: Parameters, by: number): Parameters {
+  const all = Object.entries(parameters);
+  const first = by % all.length;
+  return Object.fromEntries([...all.slice(first), ...all.slice(0, first)]);
 }
 
 /** How job info says that there is no such job: 400 as documented, or what HTTP has for it. */

@@ -19,6 +19,8 @@ const LINE_CHARACTERS = 400;
 
 export class CallLog {
   readonly exchanges: Exchange[] = [];
+  /** Added to the number of its requests for the attempt's place in the queue: the work of others that it rests on. */
+  headStart = 0;
 
   constructor(
     readonly target: Target,
@@ -31,7 +33,8 @@ export class CallLog {
     this.exchanges.push(exchange);
     try {
       const query = toQuery(pairs(parameters));
-      const answer = await this.target.send({ urgency: this.exchanges.length, ...request, query });
+      const urgency = this.headStart + this.exchanges.length;
+      const answer = await this.target.send({ urgency, ...request, query });
       exchange.answer = {
         status: answer.status,
         mediaType: this.redactor.strike(answer.mediaType),

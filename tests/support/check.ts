@@ -42,10 +42,14 @@ export interface Check {
   run(context: Context): Promise<void>;
 }
 
+/** In the order in which they come. */
+const STAGES = ['first', 'closing', 'final'] as const;
+export type Stage = (typeof STAGES)[number];
+
 export interface Section {
   title: string;
-  /** Judged when all others are done, from what they have seen. */
-  atTheEnd: boolean;
+  /** The checks of a stage overlap; those of the next begin when all of it are done. */
+  stage: Stage;
   checks: Check[];
 }
 
@@ -88,11 +92,18 @@ export const should = (id: string, source: Promised, title: string, run: Run) =>
 export const drift = (id: string, source: Promised, title: string, run: Run) =>
   check('DRIFT', id, source, title, run);
 
-export const section = (title: string, checks: Check[]): Section => ({ title, atTheEnd: false, checks });
+const sectionAt =
+  (stage: Stage) =>
+  (title: string, checks: Check[]): Section => ({ title, stage, checks });
 
-/** A section that is judged when all others are done, from what they have seen. */
-export const closingSection = (title: string, checks: Check[]): Section => ({
-  title,
-  atTheEnd: true,
-  checks,
-});
+export const section = sectionAt('first');
+
+/** A section for what can only be asked of the target when all others are done. */
+export const closingSection = sectionAt('closing');
+
+/** A section that is judged at the very end, from what the run has seen and what is there. */
+export const finalSection = sectionAt('final');
+
+/** The sections by stage. */
+export const inStages = ({ sections }: Contract): Section[][] =>
+  STAGES.map((stage) => sections.filter((one) => one.stage === stage));

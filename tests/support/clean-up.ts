@@ -62,7 +62,7 @@ export async function sweep(book: JobBook, account: Account, log: CallLog): Prom
  * @returns what is left, with the reason
  */
 export async function leaveAll(book: JobBook, accounts: Account[], log: CallLog): Promise<Leftover[]> {
-  const state: State = { silences: 0, until: Date.now() + LONGEST_MS };
+  const state: State = { silences: 0, until: Date.now() + LONGEST_MS, gone: book.target.isGone('delete') };
   const left = await Promise.all(accounts.map((account) => leave(book, account, log, state)));
   return left.flat();
 }
@@ -71,6 +71,10 @@ interface State {
   /** How many requests to delete in a row had no answer at all. */
   silences: number;
   until: number;
+  /** Whether requests to delete had stopped being answered, before any of these. */
+  gone: boolean;
+  /** Why no other job is tried. */
+  hopeless?: string;
 }
 
 const isSilent = ({ silences, until }: State) => silences >= 2 || Date.now() > until;
@@ -89,8 +93,8 @@ async function leave(book: JobBook, account: Account, log: CallLog, state: State
       if (reason) left.push({ jobId: record.id, name: record.name, reason });
     }
   };
-  // One request is enough to see that a target which has stopped deleting has not begun again.
-  const workers = book.target.isGone('delete') ? 1 : book.settings.concurrency;
+  // One job is enough to see that a target which has stopped deleting has not begun again.
+  const workers = state.gone ? 1 : book.settings.concurrency;
   await Promise.all(Array.from({ length: workers }, work));
   if (isUnsure && !isSilent(state))
     left.push(...(await stillListed(book, account, api, left).catch(() => [])));
@@ -102,6 +106,7 @@ async function leave(book: JobBook, account: Account, log: CallLog, state: State
 async function remove(api: Api, { id, keptAs, fate }: JobRecord, state: State): Promise<string | undefined> {
   if (keptAs && fate === 'there') return `A job that is ${keptAs} cannot be deleted.`;
   for (let attempt = 1; ; attempt += 1) {
+    if (state.hopeless) return state.hopeless;
     if (isSilent(state)) return 'The target no longer answers.';
     try {
       const removed = await api.removeJob(id);
@@ -110,7 +115,10 @@ async function remove(api: Api, { id, keptAs, fate }: JobRecord, state: State): 
     } catch (error) {
       const { message, retryAfterMs } = error as Trouble;
       if (/no whole answer|listening/.test(message)) state.silences += 1;
-      if (attempt === REMOVE_ATTEMPTS) return message;
+      if (attempt === REMOVE_ATTEMPTS) {
+        if (state.gone) state.hopeless = message;
+        return message;
+      }
       await sleep(Math.max(retryAfterMs, REMOVE_PAUSE_MS * attempt));
     }
   }

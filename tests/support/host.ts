@@ -1,16 +1,15 @@
 /**
- * What the command hands to the tests that jest runs for it, and what they hand back. jest gives each test file a world
- * of its own; the command lives outside of it, where signals arrive and reports are written.
+ * What the command and the tests that jest runs for it share. jest gives each test file a world of its own; the runs
+ * live in the command's, where signals arrive and reports are written.
  */
-import type { RunResult } from './result';
-import type { RunOptions } from './run';
+import type { Redactor } from './redaction';
+import type { Run } from './run';
 
 export interface Host {
-  options: RunOptions;
-  /** What jest was asked for; with flags such as -t it leaves checks out. */
-  flags: string;
-  /** What each contract's run ended with. */
-  results: RunResult[];
+  /** One for each contract. */
+  runs: Run[];
+  redactor: Redactor;
+  strict: boolean;
   /** What kept jest from running a test file. */
   failures: string[];
 }

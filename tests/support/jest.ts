@@ -1,36 +1,35 @@
-/** Makes jest tests of a contract: each check is one, and all but those of the closing sections overlap. */
-import { afterAll, beforeAll, describe, test } from '@jest/globals';
-import type { Check, Contract, Section } from './check';
+/** Makes jest tests of a contract: each check is one, and those of a stage overlap. */
+import { beforeAll, describe, test } from '@jest/globals';
+import { inStages, type Section } from './check';
 import { getHost } from './host';
-import { Run } from './run';
 
 /** Checks end by themselves, on the limits of each request; this is only for a fault of the suite. */
 const NEVER_MS = 24 * 3_600_000;
 
-export function performWithJest(contract: Contract): void {
-  const host = getHost();
-  const run = new Run(contract, host.options);
+/**
+ * @param endpoint the name of the one whose contract it is
+ * @throws Error where there is none of that name
+ */
+export function performWithJest(endpoint: string): void {
+  const run = getHost().runs.find(({ contract }) => contract.endpoint.name === endpoint);
+  if (!run) throw new Error(`There is no contract of ${endpoint}: name it in tests/contract/index.ts.`);
 
-  const perform = (section: Section, check: Check) => async () => {
-    const { status } = await run.perform(section, check);
-    // jest knows passed and failed; the reporter knows the rest, and says it better.
-    if (status !== 'passed') throw new Error(`${check.id}: ${status}`);
+  const register = (section: Section) => {
+    for (const check of section.checks) {
+      const perform = async () => {
+        const { status } = await run.perform(section, check);
+        // jest knows passed and failed; the reporter knows the rest, and says it better.
+        if (status !== 'passed') throw new Error(`${check.id}: ${status}`);
+      };
+      test.concurrent(`${check.id}: ${check.title}`, perform, NEVER_MS);
+    }
   };
 
-  describe(contract.endpoint.name, () => {
+  describe(endpoint, () => {
     beforeAll(() => run.start(), NEVER_MS);
-    const register = (section: Section) => {
-      for (const check of section.checks) {
-        test.concurrent(`${check.id}: ${check.title}`, perform(section, check), NEVER_MS);
-      }
-    };
-    for (const section of contract.sections.filter(({ atTheEnd }) => !atTheEnd)) register(section);
-    // jest runs what is described apart when all of the above is done.
-    for (const section of contract.sections.filter(({ atTheEnd }) => atTheEnd)) {
-      describe(section.title, () => register(section));
+    // jest runs at once what stands in one `describe`, and those in turn.
+    for (const [stage, sections] of inStages(run.contract).entries()) {
+      describe(`stage ${stage + 1}`, () => sections.forEach(register));
     }
-    afterAll(async () => {
-      host.results.push(await run.finish(`left out by jest's flags: ${host.flags}`));
-    }, NEVER_MS);
   });
 }

@@ -3,7 +3,7 @@
  * asserted, so that it can be found again and removed, whatever happens.
  */
 import type { Answer } from './answer';
-import { type Api, type ListedJob, sameId } from './api';
+import { type Api, type ListedJob, type Sight, sameId } from './api';
 import type { Parameters } from './call-log';
 import type { Settings } from './environment';
 import { newMarker } from './marker';
@@ -22,6 +22,8 @@ export interface JobRecord {
   fate: Fate;
   /** The status it was left in, as far as the target tells. */
   status?: string | undefined;
+  /** A request to delete that named it was accepted, or had no answer. */
+  mayBeGone?: boolean;
   /** Several checks name it in requests that are to be refused. */
   isShared?: boolean;
   /** The user's own, offered to be named: the suite never cleans it up. */
@@ -38,7 +40,7 @@ export interface SharedList {
 }
 
 /** How long a look at the list waits for other checks that want one too. */
-const SHARING_MS = 15;
+const SHARING_MS = 5;
 
 export class JobBook {
   readonly records: JobRecord[] = [];
@@ -50,14 +52,20 @@ export class JobBook {
   workingFilter = 0;
   /** In which status an account's jobs begin; undefined where the target does not tell. */
   readonly birthStatus: Partial<Record<JobRecord['account'], Promise<string | undefined>>> = {};
+  /** Whether this account's list tells its jobs' names and external ids; undefined as long as nobody knows. */
+  readonly listed: Record<JobRecord['account'], { names?: boolean; externalIds?: boolean }> = {
+    main: {},
+    other: {},
+  };
   /** What job info tells of an account's jobs, as seen with the first of them. */
   readonly told: Partial<Record<JobRecord['account'], { names: boolean; externalIds: boolean }>> = {};
-  /** The job that all checks of refused requests name, until one of them finds it changed. */
-  shared: Promise<JobRecord> | undefined;
+  /** Jobs that several checks name in requests that are to be refused, until one of them finds it changed. */
+  readonly shared: { existing?: Promise<JobRecord>; processed?: Promise<JobRecord> } = {};
 
   /** How many requests for a new job had no answer: each may have made one. */
   lostNews = 0;
 
+  readonly #looks = new Map<JobRecord, Promise<Sight>>();
   #nextList: Promise<SharedList> | undefined;
   /** Shared jobs that were found changed, and nobody yet to be the one. */
   readonly suspected = new Set<JobRecord>();
@@ -81,6 +89,7 @@ export class JobBook {
   }
 
   enter(id: string, name: string, account: JobRecord['account']): JobRecord {
+    this.isAccounted = false;
     const record: JobRecord = { id, name, account, fate: 'there' };
     this.records.push(record);
     this.target.deletable.add(id.toLowerCase());
@@ -99,6 +108,13 @@ export class JobBook {
     return this.#nextList;
   }
 
+  /** A look at a job that is waited for; whoever asks while it is under way shares it. */
+  lookOnce(record: JobRecord, look: () => Promise<Sight>): Promise<Sight> {
+    const underway = this.#looks.get(record) ?? look().finally(() => this.#looks.delete(record));
+    this.#looks.set(record, underway);
+    return underway;
+  }
+
   /**
    * Keeps the fates in step with the requests to delete. What is said to be deleted is believed to be gone until the
    * end of the run, which judges that.
@@ -107,29 +123,49 @@ export class JobBook {
   onDelete(parameters: Parameters, answer?: Answer): void {
     const ids = [parameters.job_id].flat();
     if (answer?.status === 400) return;
+    this.isAccounted = false;
     for (const named of ids) {
       const record = named === undefined ? undefined : this.find(named);
-      if (record) record.fate = answer?.status === 200 && ids.length === 1 ? 'gone' : 'unknown';
+      if (!record) continue;
+      record.mayBeGone = true;
+      record.fate = answer?.status === 200 && ids.length === 1 ? 'gone' : 'unknown';
     }
   }
 
   /** A job that several checks share was found changed. */
-  async suspect(record: JobRecord): Promise<void> {
+  suspect(record: JobRecord): void {
     const isExplained = this.#explained.has(record) || record.fate === 'gone';
     if (!isExplained) this.suspected.add(record);
-    await this.#discard(record);
+    this.#discard(record);
   }
 
   /** A check that failed tells what became of this job: the end of the run need not tell it once more. */
-  async explain(record: JobRecord): Promise<void> {
+  explain(record: JobRecord): void {
     this.#explained.add(record);
     this.suspected.delete(record);
-    await this.#discard(record);
+    this.#discard(record);
   }
 
-  async #discard(record: JobRecord): Promise<void> {
+  /** Whether what became of this job is told by a check, or is to be by the end of the run. */
+  isSpoilt(record: JobRecord): boolean {
+    return this.suspected.has(record) || this.#explained.has(record);
+  }
+
+  #discard(record: JobRecord): void {
     record.fate = 'unknown';
-    if ((await this.shared?.catch(() => undefined)) === record) this.shared = undefined;
+    this.unshare(record);
+  }
+
+  /** Whoever asks next for a job to share is given another. */
+  unshare(record: JobRecord): void {
+    for (const purpose of ['existing', 'processed'] as const) {
+      const shared = this.shared[purpose];
+      const isIt = (job: JobRecord) => job === record && this.shared[purpose] === shared;
+      shared?.then(
+        (job) => isIt(job) && delete this.shared[purpose],
+        () => {},
+      );
+    }
   }
 
   async #list(api: Api): Promise<SharedList> {

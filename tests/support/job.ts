@@ -61,14 +61,14 @@ export class Job {
   /**
    * Waits for the job list to be without the job.
    * @param list gives this run's jobs, however the target has to be asked for them
+   * @returns the job as it is still listed; undefined where it is gone
    */
-  async vanishedFrom(
-    list: () => Promise<{ jobs: ListedJob[]; answer: Answer }>,
-  ): Promise<{ gone: boolean; answer: Answer }> {
-    const isListed = (jobs: ListedJob[]) => jobs.some((job) => sameId(job.JobId, this.id));
-    const last = await poll(this.book, this.book.settings.patienceMs, list, ({ jobs }) => !isListed(jobs));
-    if (!isListed(last.jobs)) this.record.fate = 'gone';
-    return { gone: !isListed(last.jobs), answer: last.answer };
+  async vanishedFrom(list: () => Promise<ListedJob[]>): Promise<ListedJob | undefined> {
+    const entryIn = (jobs: ListedJob[]) => jobs.find((job) => sameId(job.JobId, this.id));
+    const last = await poll(this.book, this.book.settings.patienceMs, list, (jobs) => !entryIn(jobs));
+    const entry = entryIn(last);
+    if (!entry) this.record.fate = 'gone';
+    return entry;
   }
 
   /**
@@ -82,11 +82,17 @@ export class Job {
     const look = () => this.api.look(this.id);
     const sight = await poll(this.book, this.book.settings.lagMs, look, ({ there }) => there);
     const changes = this.#differences(sight);
+    // Where job info has nothing to complain of, what the list left out is what it never tells.
+    const tells = this.book.listed[this.record.account];
+    if (listed === 'unsure' && changes.length === 0) {
+      tells.names ??= false;
+      tells.externalIds ??= false;
+    }
     if (changes.length === 0 && listed === 'alone missing' && (await this.#staysUnlisted())) {
       changes.push('job info has the job, and the job list has it no longer');
     }
     if (this.record.isShared && changes.length > 0) {
-      await this.book.suspect(this.record);
+      this.book.suspect(this.record);
       throw new Suspicion(this.record);
     }
     return { changes, answer: sight.answer };
@@ -100,7 +106,7 @@ export class Job {
     const { jobs, exchange, filter } = await book.list(api);
     const entry = jobs.find((job) => sameId(job.JobId, this.id));
     api.log.share(exchange, JSON.stringify(entry, undefined, 2) ?? 'The job is not in the list.');
-    if (entry) return isAsItWas(record, book.marker, entry, jobs) ? 'as it was' : 'unsure';
+    if (entry) return isAsItWas(record, book, entry, jobs) ? 'as it was' : 'unsure';
     const showsOthers = jobs.some(({ JobId }) => book.find(JobId) !== undefined);
     if (showsOthers) return 'alone missing';
     // Either the job is gone, or this filter does not show it; job info tells.
@@ -138,16 +144,23 @@ export function differencesOf(
   ];
 }
 
-/** Whether a listed job is as it was, as far as this list tells such things of its jobs at all. */
-export function isAsItWas(was: JobRecord, marker: string, entry: ListedJob, all: ListedJob[]): boolean {
+/** Whether a listed job is as it was, as far as lists of this target tell such things of jobs at all. */
+export function isAsItWas(
+  was: JobRecord,
+  book: Pick<JobBook, 'marker' | 'listed'>,
+  entry: ListedJob,
+  all: ListedJob[],
+): boolean {
   const { JobStatus, JobName, ExternalID } = entry;
-  const tells = (field: 'JobName' | 'ExternalID') => all.some((job) => isTold(job[field]));
+  const tells = book.listed[was.account];
+  if (all.some((job) => isTold(job.JobName))) tells.names = true;
+  if (all.some((job) => isTold(job.ExternalID))) tells.externalIds = true;
   return (
     isTold(JobStatus) &&
     !isStatusChanged(was.status, JobStatus) &&
     !isRenamed(was.name, JobName) &&
-    (isTold(JobName) || !tells('JobName')) &&
-    (ExternalID === marker || !tells('ExternalID'))
+    (isTold(JobName) || tells.names === false) &&
+    (ExternalID === book.marker || tells.externalIds === false)
   );
 }
 

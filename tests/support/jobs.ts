@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer } from './answer';
 import { type Api, type ListedJob, type Sight, sameId } from './api';
-import { countVanished, FINAL, Job } from './job';
+import { countVanished, FINAL, Job, Suspicion } from './job';
 import type { JobBook, JobRecord } from './job-book';
 import { silence } from './medium';
 import { poll } from './poll';
@@ -13,6 +12,9 @@ const LONGEST_NAME = 64;
 
 /** A medium that the vendor's documentation links to; only named where the target takes no upload. */
 const DOCUMENTED_MEDIUM = 'http://techslides.com/demos/sample-videos/small.mp4';
+
+/** To make a job, authorize it, give it its medium, and ask for its transcription. */
+const STEPS_TO_PROCESSING = 4;
 
 /** One account's jobs as an attempt at a check uses them. */
 export class Jobs {
@@ -41,16 +43,7 @@ export class Jobs {
    * every refused request; see `Suspicion`.
    */
   async existing(): Promise<Job> {
-    if (this.alone) return this.create();
-    this.book.shared ??= this.#make();
-    try {
-      const record = await this.book.shared;
-      record.isShared = true;
-      return await this.#take(record);
-    } catch (error) {
-      this.book.shared = undefined;
-      throw error;
-    }
+    return this.#take(await this.#shared('existing', () => this.#make()));
   }
 
   /** All jobs of the run that nobody has deleted and that may be deleted, whichever check made them. */
@@ -79,7 +72,8 @@ export class Jobs {
         `The account's jobs begin as ${job.status ?? 'something untold'}: it has no customer authorization.`,
       );
     }
-    if (status === 'Pending' && job.status !== 'Pending') await this.api.authorize(job.id);
+    if (job.status === status) return job;
+    await this.api.authorize(job.id);
     const look = () => this.api.look(job.id, 'arrange');
     const sight = await poll(this.book, this.book.settings.lagMs, look, (seen) => seen.status === status);
     if (!sight.there) throw new Trouble('A job that was just made is not there.');
@@ -123,15 +117,18 @@ export class Jobs {
    * @param witness a job known to be there: a list without it has the wrong filter, or lags
    * @throws Trouble where no filter, and no list without one, shows the witness
    */
-  async listed(witness: Job): Promise<{ jobs: ListedJob[]; answer: Answer }> {
+  async listed(witness: Job): Promise<ListedJob[]> {
     const { book } = this;
+    const showsWitness = (list: ListedJob[]) => list.some((job) => sameId(job.JobId, witness.id));
     const find = async () => {
-      const untried = book.listFilters.slice(Math.min(book.workingFilter, book.listFilters.length - 1));
-      for (const filter of untried) {
-        const list = await this.api.list(filter);
-        if (!list.jobs.some((job) => sameId(job.JobId, witness.id))) continue;
+      const shared = await book.list(this.api);
+      this.api.log.share(shared.exchange, JSON.stringify(shared.jobs, undefined, 2));
+      if (showsWitness(shared.jobs)) return shared.jobs;
+      for (const filter of book.listFilters.slice(shared.filter + 1)) {
+        const { jobs } = await this.api.list(filter);
+        if (!showsWitness(jobs)) continue;
         book.workingFilter = book.listFilters.indexOf(filter);
-        return list;
+        return jobs;
       }
       return undefined;
     };
@@ -145,13 +142,30 @@ export class Jobs {
     return countVanished(jobs, this.book, this.api);
   }
 
+  /** The job that all checks share for this purpose; one of the check's own where it is to be alone. */
+  async #shared(purpose: keyof JobBook['shared'], make: () => Promise<JobRecord>): Promise<JobRecord> {
+    this.api.log.headStart = 0;
+    if (this.alone) return make();
+    const { shared } = this.book;
+    shared[purpose] ??= make();
+    try {
+      const record = await shared[purpose];
+      record.isShared = true;
+      return record;
+    } catch (error) {
+      delete shared[purpose];
+      throw error;
+    }
+  }
+
   async #take(record: JobRecord): Promise<Job> {
-    this.used.push(record);
+    if (!this.used.includes(record)) this.used.push(record);
     record.status ??= await this.#birthStatus(record);
     return new Job(record, this.api, this.book);
   }
 
   async #make(): Promise<JobRecord> {
+    this.api.log.headStart = 0;
     const name = `${this.book.marker}.${this.purpose}`.slice(0, LONGEST_NAME);
     this.book.lostNews += 1;
     const { id, taskId } = await this.api.newJob(name, this.book.marker);
@@ -192,7 +206,6 @@ export class Jobs {
   async #offered(id: string, status: JobStatus): Promise<Job> {
     const sight = await this.api.look(id, 'arrange');
     if (!sight.there) throw new NotExercised(`The job ${id}, offered as ${status}, is not there.`);
-    if (!sight.there) throw new Trouble('A job that was just made is not there.');
     if (sight.status !== undefined && sight.status !== status) {
       throw new NotExercised(`The job ${id}, offered as ${status}, is ${sight.status}.`);
     }
@@ -214,39 +227,50 @@ export class Jobs {
     return new Job(record, this.api, this.book);
   }
 
+  /** Both checks that need one share it: no job that is processed can be removed. See `Suspicion`. */
   async #processed(wanted: 'In Process' | 'Complete'): Promise<Job> {
-    const { settings } = this.book;
-    if (!settings.processing) {
+    const { book } = this;
+    if (!book.settings.processing) {
       throw new NotExercised('CIELO24_PROCESSING is false: no transcription may be started on this target.');
     }
-    const job = await this.withMedium();
-    // Until it has come there, nobody can say in which status it will be found.
-    job.record.fate = 'unknown';
-    await this.api.transcribe(job.id);
+    const { record } = await this.#take(await this.#shared('processed', () => this.#startProcessing()));
+    this.api.log.headStart = STEPS_TO_PROCESSING;
     const arrived = ({ status }: Sight) =>
       status === wanted || (status !== undefined && FINAL.includes(status));
-    const look = () => this.api.look(job.id, 'arrange');
-    const gone = ({ there }: Sight) => !there;
-    const done = (sight: Sight) => arrived(sight) || gone(sight);
-    const { there, status } = await poll(this.book, settings.processingTimeoutMs, look, done);
-    if (!there) {
+    const look = () => book.lookOnce(record, () => this.api.look(record.id, 'arrange'));
+    const done = (sight: Sight) => arrived(sight) || !sight.there || book.isSpoilt(record);
+    const sight = await poll(book, book.settings.processingTimeoutMs, look, done);
+    const { status } = sight;
+    if (record.isShared && (!sight.there || book.isSpoilt(record))) {
+      book.suspect(record);
+      throw new Suspicion(record);
+    }
+    if (!sight.there) {
       // The end of the run will tell of it.
-      job.record.fate = 'there';
+      record.fate = 'there';
       throw new Trouble('The job vanished while it was processed.');
     }
-    job.record.status = status;
-    if (status === wanted) {
-      job.record.fate = 'there';
-      job.record.keptAs = status;
-      return job;
+    if (status !== undefined && arrived(sight)) {
+      record.status = status;
+      record.keptAs = status;
+      if (record.fate === 'unknown') record.fate = 'there';
     }
+    if (status === wanted) return new Job(record, this.api, book);
     if (status === 'Complete') {
       throw new NotExercised('The job was Complete before it could be seen In Process.');
     }
     throw new NotExercised(
-      `The job was ${status ?? 'in an untold status'}, not ${wanted}, ${settings.processingTimeoutMs} ms after its ` +
-        'transcription was asked for (CIELO24_PROCESSING_TIMEOUT_MS).',
+      `The job was ${status ?? 'in an untold status'}, not ${wanted}, ${book.settings.processingTimeoutMs} ms after ` +
+        'its transcription was asked for (CIELO24_PROCESSING_TIMEOUT_MS).',
     );
+  }
+
+  async #startProcessing(): Promise<JobRecord> {
+    const { record } = await this.withMedium();
+    // Until it has come there, nobody can say in which status it will be found.
+    record.fate = 'unknown';
+    await this.api.transcribe(record.id);
+    return record;
   }
 
   async #addMedium(jobId: string): Promise<void> {

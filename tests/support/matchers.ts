@@ -83,10 +83,10 @@ expect.extend({
 
   /** The account's job list is without the job, within the time that deletion may take. */
   async toBeGoneFromTheList(job: Job, jobs: Jobs, witness: Job) {
-    const { gone, answer } = await job.vanishedFrom(() => jobs.listed(witness));
+    const entry = await job.vanishedFrom(() => jobs.listed(witness));
     return outcome(
       'the job list to be without the job',
-      gone ? [] : [`the list still has it: ${show(answer.json)}`],
+      entry ? [`the list still has it: ${show(entry)}`] : [],
     );
   },
 

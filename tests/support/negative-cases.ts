@@ -50,8 +50,9 @@ function besideTheOptions(options: string[], parameter: string, make: Make): Neg
     ['negative', `-${first}`],
     ['next', String(Math.max(...options.map(Number)) + 1)],
     ['longer-number', `${first}1`],
+    ['decimal', `${first}.0`],
     ['number-with-letter', `${first}a`],
-    ['text', 'one'],
+    ['text', 'true'],
   ];
   const words: [kind: string, value: string][] = [
     ['longer-word', `${first}x`],
@@ -73,6 +74,7 @@ function spoiltIds(parameter: string, make: Make): NegativeCase[] {
     make('cut-short', `${of} that lacks its last digit`, (id) => id.slice(0, -1), {
       spoilInShell: (variable) => `\${${variable}%?}`,
     }),
+    make('digit-too-many', `${of} that has a digit more at its end`, (id) => `${id}0`),
     make('too-long', `${of} that is 16 times as long as it should be`, (id) => id.repeat(16)),
     make(
       'first-digit-changed',

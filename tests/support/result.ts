@@ -94,3 +94,9 @@ export interface RunResult {
   leftovers: Leftover[];
   staleDeviations: StaleDeviation[];
 }
+
+/** The fields whose words are the suite's own. */
+export const OWN_WORDS = [
+  ...['id', 'checkId', 'level', 'title', 'section', 'endpoint', 'source'],
+  ...['status', 'verdict', 'role', 'purpose', 'startedAt'],
+];

@@ -4,7 +4,7 @@ import { lostJobs, returnedJobs } from './aftermath';
 import { type Answer, field } from './answer';
 import { Api, type RequestListener } from './api';
 import { CallLog } from './call-log';
-import type { Check, Context, Contract, HeardDelete, Section } from './check';
+import { type Check, type Context, type Contract, type HeardDelete, inStages, type Section } from './check';
 import { leaveAll, sweep } from './clean-up';
 import { hideCredentials, type Settings } from './environment';
 import { Suspicion } from './job';
@@ -12,7 +12,7 @@ import { JobBook, type JobRecord } from './job-book';
 import { Jobs } from './jobs';
 import { poll } from './poll';
 import type { Redactor } from './redaction';
-import type { CheckResult, Evidence, RunResult, StaleDeviation } from './result';
+import { type CheckResult, type Evidence, OWN_WORDS, type RunResult, type StaleDeviation } from './result';
 import { sleep, Target } from './target';
 import { NotExercised, SessionEnded, Trouble } from './trouble';
 import { judge } from './verdict';
@@ -21,6 +21,9 @@ import { judge } from './verdict';
 const ATTEMPTS = 5;
 /** No check is begun again after so long, that a hanging target is told within half a minute. */
 const RETRY_WITHIN_MS = 12_000;
+
+/** A check without a job has nothing to look at after its request, and can wait until others have to look at theirs. */
+const NO_JOB = -3;
 
 export interface RunOptions {
   settings: Settings & { baseUrl: string };
@@ -49,10 +52,12 @@ export class Run {
   readonly #heard: HeardDelete[] = [];
   readonly #notes: string[] = [];
   readonly #problems: string[];
-  #sweeping: Promise<void> = Promise.resolve();
+  #starting: Promise<void> | undefined;
+  #sweeping: Promise<void> | undefined;
+  #finishing: Promise<RunResult> | undefined;
 
   constructor(
-    private readonly contract: Contract,
+    readonly contract: Contract,
     private readonly options: RunOptions,
   ) {
     this.#settings = options.settings;
@@ -66,16 +71,16 @@ export class Run {
     hideCredentials(options.settings, options.redactor);
   }
 
-  /** Opens the session. What keeps it from opening is told in the result, by every check. */
-  async start(): Promise<void> {
+  /** Opens the session, once. What keeps it from opening is told in the result, by every check. Does not throw. */
+  start(): Promise<void> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  async #start(): Promise<void> {
     if (this.#problems.length > 0) return;
     try {
-      const main = await this.#accounts.open();
-      this.#sweeping = sweep(this.#book, main, this.#newLog()).then(
-        (sentences) => void this.#notes.push(...sentences),
-        (error) =>
-          void this.#notes.push(`Jobs that earlier runs left could not be looked for: ${this.#tell(error)}`),
-      );
+      await this.#accounts.open();
     } catch (error) {
       this.#problems.push(this.#tell(error));
     }
@@ -83,6 +88,8 @@ export class Run {
 
   /** Performs a check, again as a whole where the environment got in its way. Does not throw. */
   async perform(section: Section, check: Check): Promise<CheckResult> {
+    // What earlier runs left can wait until there is less to do.
+    if (section.stage !== 'first') this.#sweep();
     const startedAt = Date.now();
     const retries: string[] = [];
     let outcome: Outcome;
@@ -99,22 +106,30 @@ export class Run {
       const pause = Math.max(this.#settings.retryPauseMs * 2 ** (attempt - 1), ended.trouble.retryAfterMs);
       await sleep(pause, this.#interrupted);
     }
-    const result: CheckResult = this.#redactor.strikeAll({
+    const result: CheckResult = {
       ...this.#describe(section, check),
       ...this.#excuse(check, outcome),
       ...(retries.length > 0 && { retries }),
       durationMs: Date.now() - startedAt,
-    });
-    this.#results.set(check.id, result);
-    this.options.onCheck?.(result);
-    return result;
+    };
+    const struck = this.#redactor.strikeAll(result, OWN_WORDS);
+    this.#results.set(check.id, struck);
+    this.options.onCheck?.(struck);
+    return struck;
   }
 
   /**
-   * Removes what the run made, logs out, and sums up.
+   * Removes what the run made, logs out, and sums up; once.
    * @param why said of checks that were not performed: this was not the whole contract
    */
-  async finish(why = 'It was not performed.'): Promise<RunResult> {
+  finish(why = 'It was not performed.'): Promise<RunResult> {
+    this.#finishing ??= this.#finish(why);
+    return this.#finishing;
+  }
+
+  async #finish(why: string): Promise<RunResult> {
+    await this.#starting;
+    this.#sweep();
     await this.#sweeping;
     const accounts = await this.#accounts.opened();
     const [leftovers] = await Promise.all([
@@ -122,13 +137,11 @@ export class Run {
       this.#accounts.closeLoose(this.#newLog()),
     ]);
     this.#target.close();
-    const checks = this.contract.sections.flatMap((section) =>
-      section.checks.map((check) => this.#results.get(check.id) ?? this.#untried(section, check, why)),
-    );
+    const checks = this.results(why);
     if (this.#interrupted.aborted) this.#problems.push('The run was interrupted.');
     const staleDeviations = this.#staleDeviations(checks);
     const problems = [...new Set(this.#problems)];
-    return this.#redactor.strikeAll({
+    const result: RunResult = {
       verdict: judge({ checks, staleDeviations, problems }, this.#settings.strict),
       target: this.options.targetLabel ?? this.#settings.baseUrl,
       startedAt: this.#startedAt.toISOString(),
@@ -141,7 +154,15 @@ export class Run {
       checks,
       leftovers,
       staleDeviations,
-    });
+    };
+    return this.#redactor.strikeAll(result, OWN_WORDS);
+  }
+
+  /** What each check has come to so far. @param why said of those that were not performed */
+  results(why = 'It was not performed.'): CheckResult[] {
+    return this.contract.sections.flatMap((section) =>
+      section.checks.map((check) => this.#results.get(check.id) ?? this.#untried(section, check, why)),
+    );
   }
 
   /** @param alone whether to share no job with other checks */
@@ -156,6 +177,7 @@ export class Run {
       return { outcome: { status: 'inconclusive', reason: problem ?? 'There is no session.' } };
     }
     const log = this.#newLog();
+    log.headStart = NO_JOB;
     const jobs: Jobs[] = [];
     const lookedBack: HeardDelete[] = [];
     try {
@@ -167,7 +189,7 @@ export class Run {
     } catch (error) {
       if (error instanceof Suspicion) {
         const again = await this.#attempt(section, check, true);
-        if (again.outcome.status === 'failed') await this.#book.explain(error.record);
+        if (again.outcome.status === 'failed') this.#book.explain(error.record);
         return again;
       }
       const used = jobs.flatMap((one) => one.used);
@@ -175,9 +197,15 @@ export class Run {
       const outcome = outcomeOf(judged, log);
       if (judged instanceof SessionEnded) await this.#accounts.renew(judged.session).catch(() => {});
       // A request without an answer may have done its work all the same.
-      if (judged instanceof Trouble) for (const record of used) if (!record.isShared) record.fate = 'unknown';
+      if (judged instanceof Trouble) {
+        for (const record of used) {
+          if (!record.isShared) record.fate = 'unknown';
+          // By the next try it is in another status.
+          else if (record.keptAs) this.#book.unshare(record);
+        }
+      }
       if (outcome.status === 'failed' && check.level === 'MUST') {
-        await Promise.all(used.map((record) => this.#book.explain(record)));
+        for (const record of used) this.#book.explain(record);
       }
       return { outcome, ...(judged instanceof Trouble && { trouble: judged }) };
     }
@@ -216,11 +244,11 @@ export class Run {
     const { log, alone, lookedBack } = attempt;
     const listen: RequestListener = (parameters, answer, cause) => {
       this.#book.onDelete(parameters, answer);
-      if (!answer || (check.level !== 'MUST' && !section.atTheEnd)) return;
+      if (!answer || (check.level !== 'MUST' && section.stage === 'first')) return;
       this.#heard.push({ check, answer, parameters, exchange: answer.exchange!, ...(cause && { cause }) });
     };
     const enter = ({ name, session }: Account) => {
-      const api = new Api(log, session, listen);
+      const api = new Api(log, session, listen, turnOf(check));
       const jobs = new Jobs(this.#book, api, name, check.id, alone);
       attempt.jobs.push(jobs);
       return { api, jobs };
@@ -256,6 +284,16 @@ export class Run {
       lostJobs: async () => lostJobs(this.#book, await this.#accounts.opened(), log),
       returnedJobs: async () => returnedJobs(this.#book, await this.#accounts.opened(), log),
     };
+  }
+
+  #sweep(): void {
+    const { main } = this.#accounts;
+    if (!main || this.#interrupted.aborted) return;
+    this.#sweeping ??= sweep(this.#book, main, this.#newLog()).then(
+      (sentences) => void this.#notes.push(...sentences),
+      (error) =>
+        void this.#notes.push(`Jobs that earlier runs left could not be looked for: ${this.#tell(error)}`),
+    );
   }
 
   #newLog = () => new CallLog(this.#target, this.#redactor);
@@ -297,6 +335,9 @@ export class Run {
   }
 }
 
+/** Another one for each check of a contract, and the same in each run. */
+const turnOf = ({ id }: Check) => [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+
 /** What a failed expectation throws. */
 interface Violation {
   matcherResult?: { expected: string; found: string[] };
@@ -322,15 +363,14 @@ function outcomeOf(error: unknown, log: CallLog): Outcome {
   return { status: 'failed', ...evidence({ expected, found: found.map((line) => log.line(line)) }) };
 }
 
-/** Performs the whole contract without a test runner: everything at once, the closing sections last. */
+/** Performs the whole contract without a test runner. */
 export async function performAll(contract: Contract, options: RunOptions): Promise<RunResult> {
   const run = new Run(contract, options);
   await run.start();
-  const all = (closing: boolean) => contract.sections.filter(({ atTheEnd }) => atTheEnd === closing);
-  await Promise.all(
-    all(false).flatMap((section) => section.checks.map((check) => run.perform(section, check))),
-  );
-  for (const section of all(true))
-    await Promise.all(section.checks.map((check) => run.perform(section, check)));
+  for (const sections of inStages(contract)) {
+    await Promise.all(
+      sections.flatMap((section) => section.checks.map((check) => run.perform(section, check))),
+    );
+  }
   return run.finish();
 }

@@ -100,7 +100,9 @@ export class Target {
     this.#refuseForbidden(request);
     await this.#turn(request.urgency ?? 0);
     try {
+      this.#refuseHopeless(request);
       await this.#pause(request);
+      // What became of others in the meantime counts too.
       this.#refuseHopeless(request);
       return await this.#exchange(request);
     } finally {

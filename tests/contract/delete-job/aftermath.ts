@@ -1,4 +1,4 @@
-import { closingSection, must } from '../../support/check';
+import { closingSection, finalSection, must } from '../../support/check';
 import { expect } from '../../support/matchers';
 import { NotExercised, settle } from '../../support/trouble';
 import { page } from './page';
@@ -18,7 +18,7 @@ export const rest = closingSection('Whether refused jobs can still be deleted', 
   ),
 ]);
 
-export const aftermath = closingSection('What is there when all is done', [
+export const aftermath = finalSection('What is there when all is done', [
   must(
     'keeps-all-others',
     page.jobId,

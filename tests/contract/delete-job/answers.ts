@@ -1,4 +1,4 @@
-import { closingSection, drift, must, should } from '../../support/check';
+import { drift, finalSection, must, should } from '../../support/check';
 import { causedBy, eachAnswer, wellFormed } from '../../support/heard';
 import { expect } from '../../support/matchers';
 import { elsewhere, page } from './page';
@@ -6,7 +6,7 @@ import { elsewhere, page } from './page';
 /** Ways to spoil an identifier that leave it well-formed, so that "unknown" is all that can be said of it. */
 const UNKNOWN = ['unknown', 'first-digit-changed', 'last-digit-changed'];
 
-export const answers = closingSection('What the answers look like', [
+export const answers = finalSection('What the answers look like', [
   must(
     'success-media-type',
     page.exampleResponse,

@@ -1,7 +1,7 @@
-import { must, section, should } from '../../support/check';
+import { must, section } from '../../support/check';
 import { expect } from '../../support/matchers';
 import { settle } from '../../support/trouble';
-import { elsewhere, page } from './page';
+import { page } from './page';
 
 export const effects = section('Deleted means gone, and nothing else is', [
   must(
@@ -43,9 +43,9 @@ export const effects = section('Deleted means gone, and nothing else is', [
     },
   ),
 
-  should(
+  must(
     'same-job-at-once',
-    elsewhere.sense,
+    page.refusal,
     'Of two requests at once to delete the same job each is answered as documented, and the job is gone.',
     async ({ api, jobs }) => {
       const job = await jobs.create();

@@ -18,6 +18,18 @@ export const sessions = section('Who may delete a job', [
   ),
 
   must(
+    'keeps-job-from-another-account',
+    page.apiToken,
+    'A job of this account is not deleted for the other: the request is refused, and the job stays as it was.',
+    async ({ jobs, other }) => {
+      const job = await jobs.existing();
+      const stranger = await other();
+      expect(await stranger.api.deleteJob({ job_id: job.id })).toBeRefused();
+      await expect(job).toBeUntouched();
+    },
+  ),
+
+  must(
     'refuses-dead-token',
     page.apiToken,
     'A request with the token of a session that was logged out is refused, and the job stays as it was.',

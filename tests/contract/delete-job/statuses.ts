@@ -36,9 +36,10 @@ export const statuses = section('Which jobs can be deleted', [
     must(
       `keeps-${dashed(status)}`,
       page.statuses,
-      `A job in status ${status} is not deleted: the request is refused, and the job stays as it was.`,
+      `A job in status ${status} is not deleted: the request is refused, also a second one, and the job stays as it was.`,
       async ({ api, jobs }) => {
         const job = await jobs.inStatus(status);
+        expect(await api.deleteJob({ job_id: job.id })).toBeRefused();
         expect(await api.deleteJob({ job_id: job.id })).toBeRefused();
         await expect(job).toBeUntouched();
       },

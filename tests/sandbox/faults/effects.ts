@@ -183,6 +183,12 @@ export const effectFaults = [
         if (other) other.name = 'Untitled';
       }),
     ],
+    'unnames-others': [
+      "deletes the job, and takes their names from the account's others",
+      besides((job, store) => {
+        for (const other of siblings(store, job)) other.name = '';
+      }),
+    ],
     'authorizes-others': [
       "deletes the job, and authorizes the account's others",
       besides((job, store) => {

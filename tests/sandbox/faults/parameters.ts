@@ -1,3 +1,4 @@
+import { Refusal } from '../answers';
 import type { Call } from '../call';
 import { type DeleteChange, isDeletable } from '../delete';
 import type { Job, Store } from '../store';
@@ -105,6 +106,11 @@ const ofTwo =
       (wanted === name && call.query().get(name)?.at(index)) || usual.read(call, wanted),
   });
 
+const comesBefore = (call: Call, first: string, second: string): boolean => {
+  const names = [...call.query().keys()];
+  return names.includes(first) && names.indexOf(first) < names.indexOf(second);
+};
+
 const isUnknownJob = because('job-unknown', 'job-form');
 
 export const parameterFaults = [
@@ -122,6 +128,15 @@ export const parameterFaults = [
     ],
     'v-by-first-digit': ['takes all that begins with 1', version((text) => text.startsWith('1'))],
     'v-by-integer-part': ['takes 1.5, 1abc and 01', version((text) => Number.parseInt(text, 10) === 1)],
+    'v-by-value': ['takes 1.0 and 01 as well', version((text) => Number(text) === 1)],
+    'v-true-accepted': ['takes true for 1', version((text) => text === 'true')],
+    'v-unchecked-at-the-end': [
+      'looks at v only before job_id',
+      (usual) => ({
+        read: (call, name) =>
+          name === 'v' && comesBefore(call, 'job_id', 'v') ? '1' : usual.read(call, name),
+      }),
+    ],
     'v-text-crashes': [
       'crashes on a v that is no number',
       (usual) => ({
@@ -234,6 +249,20 @@ export const parameterFaults = [
     'job-id-as-number': [
       'compares ids as floating point numbers',
       jobId((id, real) => Number(`0x${id}`) === Number(`0x${real}`)),
+    ],
+    'job-id-one-digit-more': [
+      'does not look at what stands behind the 32 digits of an id, if it is one',
+      jobId((id, real) => id.slice(0, -1) === real),
+    ],
+    'job-id-first-refused': [
+      'does not find a job_id that comes first',
+      (usual) => ({
+        read(call, name) {
+          const isFirst = name === 'job_id' && comesBefore(call, 'job_id', 'v');
+          if (isFirst) throw new Refusal('MISSING_PARAMETER', 'job_id is missing.', 'absent', 'job_id');
+          return usual.read(call, name);
+        },
+      }),
     ],
     'job-id-without-quotes': [
       'strips quotes off an id',

@@ -1,3 +1,4 @@
+import { demoAccounts } from '../accounts';
 import { Refusal } from '../answers';
 import { type DeleteChange, isDeletable } from '../delete';
 import type { Job, Store } from '../store';
@@ -69,6 +70,19 @@ export const ruleFaults = [
 
   ...breaking('MUST', 'Introduction: a job that has started processing cannot be deleted.', {
     'in-process-deleted': ['deletes a job that is In Process', allowing(has('In Process'))],
+    'in-process-deleted-when-asked-again': [
+      'deletes a job that is In Process when it is asked a second time',
+      (usual, store) => {
+        const asked = new Set<Job>();
+        return {
+          checkStatus(job) {
+            if (has('In Process')(store, job) && asked.has(job)) return;
+            asked.add(job);
+            usual.checkStatus(job);
+          },
+        };
+      },
+    ],
     'complete-deleted': ['deletes a job that is Complete', allowing(has('Complete'))],
     'media-failure-deleted': ['deletes a job that is Media Failure', allowing(has('Media Failure'))],
     'reviewing-deleted': ['deletes a job that is Reviewing', allowing(has('Reviewing'))],
@@ -141,6 +155,14 @@ export const ruleFaults = [
 
   ...breaking('MUST', "Parameters, api_token: a session reaches its own account's jobs and no others.", {
     'owner-not-checked': ["deletes any account's job", () => ({ checkOwner: () => undefined })],
+    'owner-not-checked-of-main': [
+      "deletes the first account's jobs for anybody",
+      (usual) => ({
+        checkOwner(session, job) {
+          if (job.owner !== demoAccounts.main.username) usual.checkOwner(session, job);
+        },
+      }),
+    ],
     'foreign-says-yes': ["says yes to another account's job, and keeps it", sayYes(isForeign)],
     'foreign-refused-yet-moved': [
       "refuses another account's job, and sets it to Complete",

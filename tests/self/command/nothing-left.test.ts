@@ -93,6 +93,29 @@ describe('Interrupted in its middle, a run', () => {
   });
 });
 
+test.each([
+  ['has closed its ears', [], true],
+  ['wants to bail out, in any order', ['--bail', '--randomize'], false],
+])(
+  'A run whose caller %s leaves nothing behind all the same, and writes its reports',
+  async (_who, flags, isDeaf) => {
+    const sandbox = await openSandbox({ latencyMs: isDeaf ? 100 : 0 });
+    // Without offered jobs not all is exercised, which jest takes for failed.
+    const env = { ...against(sandbox), CIELO24_OFFERED_JOBS: '' };
+    const { child, ended } = startCommand({ env, flags });
+    await until('jobs are looked at', () => times(sandbox, 'job/info') > 2);
+    if (isDeaf) {
+      child.stdout!.destroy();
+      child.kill('SIGINT');
+    }
+    const run = await ended;
+    expect(run.exitCode).toBe(isDeaf ? 2 : 0);
+    expect(leftIn(sandbox)).toEqual([]);
+    expect(times(sandbox, 'account/logout')).toBe(times(sandbox, 'account/login'));
+    expect(run.contract.verdict).toBe(isDeaf ? 'inconclusive' : 'holds');
+  },
+);
+
 test("What a killed run left is swept by a later one, which does not touch a user's jobs", async () => {
   const sandbox = await openSandbox({ latencyMs: 60 });
   const foreign = await makeJobs(sandbox, 'main', FOREIGN);

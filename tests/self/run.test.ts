@@ -1,0 +1,143 @@
+/** How a run tries again, sweeps what earlier ones left, and tells what it leaves itself. */
+import { describe, expect, test } from '@jest/globals';
+import { aftermath } from '../contract/delete-job/aftermath';
+import { endpoint } from '../contract/delete-job/endpoint';
+import { type Check, closingSection, must, section } from '../support/check';
+import type { Settings } from '../support/environment';
+import { NotExercised, Trouble } from '../support/trouble';
+import { perform } from './perform';
+
+const source = { part: 'A test', says: 'so' };
+
+/** Runs one check, and one after it. */
+async function run(check: Check['run'], settings: Partial<Settings> = {}) {
+  const sections = [
+    section('A test', [must('tried', source, 'It is tried.', check)]),
+    closingSection('The end', [must('end', source, 'It ends.', async () => {})]),
+  ];
+  const { result, sandbox } = await perform({}, settings, () => ({ endpoint, page: {}, sections }));
+  return { tried: result.checks[0]!, result, sandbox };
+}
+
+describe('A check that met with trouble', () => {
+  test('is tried again as a whole, with a job of its own each time, and tells of each time', async () => {
+    const ids: string[] = [];
+    const { tried } = await run(async ({ jobs }) => {
+      ids.push((await jobs.create()).id);
+      if (ids.length < 3) throw new Trouble(`Trouble number ${ids.length}.`);
+    });
+    expect(tried).toMatchObject({ status: 'passed', retries: ['Trouble number 1.', 'Trouble number 2.'] });
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  test('is tried five times at most, and then inconclusive', async () => {
+    let tries = 0;
+    const { tried, result } = await run(async () => {
+      tries += 1;
+      throw new Trouble('No luck.');
+    });
+    expect(tries).toBe(5);
+    expect(tried).toMatchObject({ status: 'inconclusive', reason: 'No luck.' });
+    expect(tried.retries).toHaveLength(4);
+    expect(result.verdict).toBe('inconclusive');
+  });
+
+  test('is not tried again where that cannot help', async () => {
+    let tries = 0;
+    const { tried } = await run(async () => {
+      tries += 1;
+      throw new Trouble('It will not change.', true);
+    });
+    expect([tries, tried.status, tried.retries]).toEqual([1, 'inconclusive', undefined]);
+  });
+
+  test('waits twice as long each time, and as long as the target asks', async () => {
+    const at: number[] = [];
+    await run(
+      async () => {
+        at.push(Date.now());
+        if (at.length < 5) throw new Trouble('Wait.', false, at.length === 4 ? 300 : 0);
+      },
+      { retryPauseMs: 20 },
+    );
+    const pauses = at.slice(1).map((time, index) => time - at[index]!);
+    // A timer may be a moment early.
+    for (const [index, least] of [20, 40, 80, 300].entries()) {
+      expect(pauses[index]).toBeGreaterThanOrEqual(least - 2);
+    }
+  });
+
+  test('is inconclusive, too, where a second try finds no occasion any more', async () => {
+    let tries = 0;
+    const { tried } = await run(async () => {
+      tries += 1;
+      throw tries === 1 ? new Trouble('Lost.') : new NotExercised('There is none.');
+    });
+    expect(tried).toMatchObject({ status: 'inconclusive', reason: 'There is none.', retries: ['Lost.'] });
+  });
+});
+
+test('A job that has moved on since is not taken for a second try', async () => {
+  const ids: string[] = [];
+  const { tried } = await run(async ({ jobs }) => {
+    ids.push((await jobs.inStatus('In Process')).id);
+    if (ids.length === 1) throw new Trouble('Trouble on the way.');
+  });
+  expect(tried.status).toBe('passed');
+  expect(new Set(ids).size).toBe(2);
+});
+
+test('A job that vanished while trouble kept a check from ending is told, though nobody asked to delete it', async () => {
+  let tries = 0;
+  let vanish = async (_id: string): Promise<void> => {};
+  const tried = must('tried', source, 'It is tried.', async ({ jobs }) => {
+    tries += 1;
+    const job = await jobs.create();
+    if (tries > 1) return;
+    await vanish(job.id);
+    throw new Trouble('Trouble on the way.');
+  });
+  const { result } = await perform({}, {}, ({ url, accounts: { main } }) => {
+    const call = async (path: string, query: Record<string, string>) =>
+      (await fetch(`${url}/api/${path}?${new URLSearchParams({ v: '1', ...query })}`)).json();
+    vanish = async (id) => {
+      const { username, password } = main;
+      const { ApiToken } = (await call('account/login', { username, password })) as { ApiToken: string };
+      await call('job/delete', { api_token: ApiToken, job_id: id });
+    };
+    return { endpoint, page: {}, sections: [section('A test', [tried]), aftermath] };
+  });
+  const told = result.checks.find(({ id }) => id === 'keeps-all-others');
+  expect(told?.status).toBe('failed');
+  expect(told?.evidence?.found?.join()).toMatch(/the job is no longer there/);
+});
+
+describe('What earlier runs left', () => {
+  const OLD = 'contract-suite.20200101T000000Z.0123abcd.x';
+
+  test('is removed up to fifty jobs in a run, and the rest is told', async () => {
+    const { result, sandbox } = await run(async ({ api }) => {
+      for (let job = 0; job < 53; job += 1) await api.newJob(OLD, '');
+    });
+    expect(sandbox.jobs().filter(({ name }) => name === OLD)).toHaveLength(3);
+    expect(result.notes).toEqual([
+      expect.stringMatching(/^Deleted 50 jobs that earlier runs left: [0-9a-f]{32}, /),
+      'Earlier runs left 3 more jobs, which the next run tries to delete.',
+    ]);
+    expect(result.verdict).toBe('holds');
+  });
+
+  test('is nothing of this run, however soon a job counts as left', async () => {
+    const { result } = await perform({}, { sweepAfterMinutes: 0 });
+    expect(result.notes).toEqual([]);
+    expect(result.verdict).toBe('holds');
+  });
+});
+
+test('A job that cannot be deleted any more is told as left, with its id and the reason', async () => {
+  const { result, sandbox } = await run(async ({ jobs }) => void (await jobs.inStatus('In Process')));
+  const left = sandbox.jobs().find(({ name }) => name.startsWith('contract-suite'))!;
+  expect(result.leftovers).toEqual([
+    { jobId: left.id, name: left.name, reason: 'A job that is In Process cannot be deleted.' },
+  ]);
+});
