@@ -4,8 +4,8 @@ import type { CallLog } from './call-log';
 import type { Settings } from './environment';
 import { ALL_RUNS } from './marker';
 import { login, logout, Session } from './session';
-import { sleep } from './target';
 import { NotExercised, SessionEnded, Trouble } from './trouble';
+import { sleep } from './wait';
 
 export interface Account {
   name: 'main' | 'other';

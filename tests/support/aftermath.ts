@@ -4,7 +4,7 @@ import { Api, type ListedJob, sameId } from './api';
 import type { CallLog } from './call-log';
 import { differencesOf, isAsItWas } from './job';
 import type { JobBook, JobRecord } from './job-book';
-import { poll } from './poll';
+import { poll } from './wait';
 
 /**
  * The jobs that nobody asked to delete, and that are gone or changed all the same; what the list says is confirmed by

@@ -7,11 +7,10 @@ import { Api, type ListedJob, sameId } from './api';
 import type { CallLog } from './call-log';
 import type { JobBook, JobRecord } from './job-book';
 import { ALL_RUNS, isLeftBehind } from './marker';
-import { poll } from './poll';
 import type { Leftover } from './result';
 import { logout } from './session';
-import { sleep } from './target';
 import type { Trouble } from './trouble';
+import { poll, sleep } from './wait';
 
 /** Jobs of earlier runs that one run removes at most. */
 const SWEEP_AT_MOST = 50;

@@ -8,7 +8,8 @@ import type { Parameters } from './call-log';
 import type { Settings } from './environment';
 import { newMarker } from './marker';
 import type { Exchange } from './result';
-import { sleep, type Target } from './target';
+import type { Target } from './target';
+import { sleep } from './wait';
 
 /** What should be true of a job at the end of the run; `unknown` once a request that named it went astray. */
 type Fate = 'there' | 'gone' | 'unknown';

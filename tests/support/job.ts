@@ -1,7 +1,7 @@
 import type { Answer } from './answer';
 import { type Api, type ListedJob, type Sight, sameId } from './api';
 import type { JobBook, JobRecord } from './job-book';
-import { poll } from './poll';
+import { poll } from './wait';
 
 /**
  * A job that several checks had named in requests was found changed: each of them may have done it. They are performed

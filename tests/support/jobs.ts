@@ -3,9 +3,9 @@ import { type Api, type ListedJob, type Sight, sameId } from './api';
 import { countVanished, FINAL, Job, Suspicion } from './job';
 import type { JobBook, JobRecord } from './job-book';
 import { silence } from './medium';
-import { poll } from './poll';
 import type { JobStatus } from './schemas';
 import { NotExercised, Trouble } from './trouble';
+import { poll } from './wait';
 
 /** Some targets take no longer ones. */
 const LONGEST_NAME = 64;

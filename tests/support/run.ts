@@ -10,12 +10,12 @@ import { hideCredentials, type Settings } from './environment';
 import { Suspicion } from './job';
 import { JobBook, type JobRecord } from './job-book';
 import { Jobs } from './jobs';
-import { poll } from './poll';
 import type { Redactor } from './redaction';
 import { type CheckResult, type Evidence, OWN_WORDS, type RunResult, type StaleDeviation } from './result';
-import { sleep, Target } from './target';
+import { Target } from './target';
 import { NotExercised, SessionEnded, Trouble } from './trouble';
 import { judge } from './verdict';
+import { poll, sleep } from './wait';
 
 /** How often a check is tried in all. */
 const ATTEMPTS = 5;

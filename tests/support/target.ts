@@ -1,39 +1,20 @@
 /**
- * The one place where requests leave the suite. Here are the limits on where they may go, how many are in flight, how
- * long an answer may take, and when a target counts as gone.
+ * The one place where requests leave the suite. Here are the limits on where they may go, how many are in flight, and
+ * how long an answer may take.
  */
 import { setMaxListeners } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import supertest from 'supertest';
 import { type Answer, makeAnswer } from './answer';
+import { connectionTrouble } from './connection-trouble';
 import { isAllowed, type Settings } from './environment';
+import { ANY, OutageWatch } from './outage';
+import { Pace } from './pace';
 import { Trouble } from './trouble';
 
 /** Answers of gateways and rate limits: they say nothing about the API behind them. */
 const GATEWAY_STATUSES = [429, 502, 503, 504];
-
-/** The longest wait that a target's Retry-After is granted. */
-const LONGEST_PAUSE_MS = 10_000;
-
-/** A call counts as gone when so many of its requests in a row … */
-const GONE_AFTER_FAILURES = 4;
-/** … over at least this time had no answer. A shorter outage is worth another try. */
-const GONE_AFTER_MS = 3_000;
-/** The part of its time limit after which a request is counted with those that failed. */
-const OVERDUE = 0.8;
-
-/** For what is counted over all calls together. */
-const ANY = 'any';
-
-/** After 429 requests keep this distance, and twice of it after the next … */
-const FIRST_SPACING_MS = 50;
-const LONGEST_SPACING_MS = 500;
-/** … and each answer of another kind lessens it to this part … */
-const RECOVERY = 0.995;
-/** … where it takes so many 429 within this time. */
-const SLOWING_MS = 1_000;
-const SLOWING_ANSWERS = 3;
 
 /** How long a request that is under way may go on after an interruption. */
 const GRACE_MS = 3_000;
@@ -69,14 +50,10 @@ export class Target {
   readonly deletable = new Set<string>();
 
   readonly #queue: { urgency: number; start: () => void }[] = [];
-  readonly #streaks = new Map<string, { failures: number; since: number }>();
   readonly #agent: http.Agent;
-  readonly #underway = new Set<{ call: string; since: number }>();
+  readonly #outages: OutageWatch;
+  readonly #pace = new Pace();
   #inFlight = 0;
-  #pausedUntil = 0;
-  #spacingMs = 0;
-  #lastStart = 0;
-  #limitedAt: number[] = [];
 
   /**
    * @param baseUrl without a slash at its end
@@ -88,6 +65,7 @@ export class Target {
     private readonly interrupted: AbortSignal,
   ) {
     setMaxListeners(0, interrupted);
+    this.#outages = new OutageWatch(settings.requestTimeoutMs);
     const options = { keepAlive: true, maxSockets: settings.concurrency };
     this.#agent = baseUrl.startsWith('https:') ? new https.Agent(options) : new http.Agent(options);
   }
@@ -101,7 +79,7 @@ export class Target {
     await this.#turn(request.urgency ?? 0);
     try {
       this.#refuseHopeless(request);
-      await this.#pause(request);
+      await this.#pace.wait(request.always ? undefined : this.interrupted);
       // What became of others in the meantime counts too.
       this.#refuseHopeless(request);
       return await this.#exchange(request);
@@ -141,16 +119,9 @@ export class Target {
     }
   }
 
-  /** Whether a call's last requests all failed, or are about to: no answer to one in flight is likely any more. */
+  /** Whether a call, or the target as a whole, has stopped answering. */
   isGone(call: string): boolean {
-    const { failures, since } = this.#streaks.get(call) ?? { failures: 0, since: Date.now() };
-    if (failures === 0 || Date.now() - since < GONE_AFTER_MS) return false;
-    const overdue = [...this.#underway].filter(
-      (one) =>
-        (call === ANY || one.call === call) &&
-        Date.now() - one.since > OVERDUE * this.settings.requestTimeoutMs,
-    );
-    return failures + overdue.length >= GONE_AFTER_FAILURES;
+    return this.#outages.isGone(call);
   }
 
   async #turn(urgency: number): Promise<void> {
@@ -172,20 +143,11 @@ export class Target {
     waiting.start();
   }
 
-  /** Keeps to what the target has asked for: a pause, and fewer requests in a second. */
-  async #pause({ always }: Request): Promise<void> {
-    const now = Date.now();
-    const startAt = Math.max(now, this.#pausedUntil, this.#lastStart + this.#spacingMs);
-    this.#lastStart = startAt;
-    if (startAt > now) await sleep(startAt - now, always ? undefined : this.interrupted);
-  }
-
   async #exchange(request: Request): Promise<Answer> {
     const { call, method = 'get', path, query, body, onSend, always, timeoutMs } = request;
     const limit = timeoutMs ?? this.settings.requestTimeoutMs;
     const startedAt = Date.now();
-    const underway = { call, since: startedAt };
-    this.#underway.add(underway);
+    const underway = this.#outages.sent(call);
     this.sent += 1;
     onSend?.();
     const exchange = supertest(this.baseUrl)
@@ -213,43 +175,24 @@ export class Target {
         request: `${method.toUpperCase()} ${path}`,
       });
       if (GATEWAY_STATUSES.includes(answer.status)) throw this.#gatewayTrouble(request, response);
-      this.#spacingMs = this.#spacingMs < 5 ? 0 : this.#spacingMs * RECOVERY;
-      this.#streaks.delete(call);
-      this.#streaks.delete(ANY);
+      this.#pace.answered();
+      this.#outages.answered(underway);
       return answer;
     } catch (error) {
-      if (!always && this.interrupted.aborted) throw new Trouble('The run was interrupted.', true);
-      this.#countFailure(call, startedAt);
-      this.#countFailure(ANY, startedAt);
-      throw error instanceof Trouble ? error : connectionTrouble(error, request, this.baseUrl, limit);
+      if (!always && this.interrupted.aborted) {
+        this.#outages.givenUp(underway);
+        throw new Trouble('The run was interrupted.', true);
+      }
+      this.#outages.failed(underway);
+      throw error instanceof Trouble ? error : connectionTrouble(error, call, this.baseUrl, limit);
     } finally {
       clearTimeout(giveUp);
-      this.#underway.delete(underway);
       this.interrupted.removeEventListener('abort', abort);
     }
   }
 
-  #countFailure(name: string, since: number): void {
-    const streak = this.#streaks.get(name) ?? { failures: 0, since };
-    streak.failures += 1;
-    this.#streaks.set(name, streak);
-  }
-
-  /** Whether 429 come in numbers: one alone is answered by the pause that it asks for. */
-  #isLimited(): boolean {
-    const now = Date.now();
-    this.#limitedAt = [...this.#limitedAt.filter((at) => now - at < SLOWING_MS), now];
-    if (this.#limitedAt.length < SLOWING_ANSWERS) return false;
-    this.#limitedAt = [];
-    return true;
-  }
-
   #gatewayTrouble(request: Request, response: { status: number; headers: Record<string, string> }): Trouble {
-    const pauseMs = Math.min(retryAfterMs(response.headers['retry-after']), LONGEST_PAUSE_MS);
-    this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + pauseMs);
-    if (response.status === 429 && this.#isLimited()) {
-      this.#spacingMs = Math.min(Math.max(2 * this.#spacingMs, FIRST_SPACING_MS), LONGEST_SPACING_MS);
-    }
+    const pauseMs = this.#pace.turnedAway(response.status, response.headers['retry-after']);
     const meaning = response.status === 429 ? 'too many requests' : 'an answer of a gateway, not of the API';
     return new Trouble(
       `The ${request.call} call was answered ${response.status}: ${meaning}.`,
@@ -259,69 +202,10 @@ export class Target {
   }
 }
 
-/** Waits, or less when interrupted. */
-export function sleep(ms: number, interrupted?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      interrupted?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    if (interrupted?.aborted) done();
-    else interrupted?.addEventListener('abort', done);
-  });
-}
-
 /** superagent would parse by media type and throw on what does not fit; the suite reads the bytes itself. */
 function collectBytes(response: unknown, done: (error: Error | null, body: Buffer) => void): void {
   const stream = response as NodeJS.ReadableStream;
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer | string) => chunks.push(Buffer.from(chunk)));
   stream.on('end', () => done(null, Buffer.concat(chunks)));
-}
-
-/** Seconds or a date, as HTTP has it; 0 where it is neither. */
-function retryAfterMs(header: string | undefined): number {
-  if (!header) return 0;
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) ? Math.max(ms, 0) : 0;
-}
-
-/** A sentence for what went wrong below HTTP. The error itself holds the whole URL and goes no further. */
-function connectionTrouble(error: unknown, { call }: Request, baseUrl: string, limitMs: number): Trouble {
-  const {
-    code = '',
-    errno = '',
-    message = '',
-  } = error as { code?: string; errno?: string; message?: string };
-  const { host, hostname } = new URL(baseUrl);
-  if (/ECONNREFUSED/.test(`${code} ${message}`)) {
-    return new Trouble(
-      `Nothing is listening at ${host}: look at CIELO24_BASE_URL, and whether the target is up.`,
-    );
-  }
-  if (/ENOTFOUND|EAI_AGAIN/.test(`${code} ${message}`)) {
-    const lasting = /ENOTFOUND/.test(`${code} ${message}`);
-    return new Trouble(
-      `The host ${hostname} has no address: look at CIELO24_BASE_URL and the name server.`,
-      lasting,
-    );
-  }
-  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS/.test(code)) {
-    return new Trouble(
-      `The certificate of ${host} is not trusted (${code}): look at the host, or name its authority in NODE_EXTRA_CA_CERTS.`,
-      true,
-    );
-  }
-  if (/EPROTO|ERR_SSL/.test(code)) {
-    return new Trouble(`${host} does not speak TLS (${code}): look at CIELO24_BASE_URL.`, true);
-  }
-  if (/ETIME/.test(`${code} ${errno}`) || code === 'ECONNABORTED') {
-    return new Trouble(`The ${call} call had no whole answer within ${limitMs} ms.`);
-  }
-  if (/ECONNRESET|EPIPE|aborted|hang up/.test(`${code} ${message}`)) {
-    return new Trouble(`The connection was cut during the ${call} call.`);
-  }
-  return new Trouble(`The ${call} call came to nothing (${code || 'no usable answer'}).`);
 }

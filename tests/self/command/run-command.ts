@@ -34,7 +34,6 @@ export class Finished {
     readonly stderr: string,
     /** Everything that was written, by path. */
     readonly files: Record<string, string>,
-    readonly tookMs: number,
   ) {}
 
   /** All that the run has said or written. */
@@ -71,7 +70,6 @@ export function startCommand({ env = {}, flags = [], given = {}, cwd }: CommandO
   const reports = path.join(folder, 'reports');
   mkdirSync(reports);
   const { PATH, HOME, TMPDIR } = process.env;
-  const startedAt = Date.now();
   const child = spawn(
     process.execPath,
     ['-r', path.join(COMMANDS, 'load-typescript.js'), path.join(COMMANDS, 'contract.ts'), ...flags],
@@ -99,7 +97,7 @@ export function startCommand({ env = {}, flags = [], given = {}, cwd }: CommandO
     child.on('close', (exitCode) => {
       const files = readAll(folder, Object.keys(given));
       rmSync(folder, { recursive: true });
-      resolve(new Finished(exitCode, said.stdout, said.stderr, files, Date.now() - startedAt));
+      resolve(new Finished(exitCode, said.stdout, said.stderr, files));
     });
   });
   return { child, ended };

@@ -1,7 +1,19 @@
-import { sleep } from './target';
-
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
+
+/** Waits, or less when interrupted. */
+export function sleep(ms: number, interrupted?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      interrupted?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    if (interrupted?.aborted) done();
+    else interrupted?.addEventListener('abort', done);
+  });
+}
 
 /** Looks again and again, more slowly each time, until `done` or the time is over. @returns the last look */
 export async function poll<T>(
