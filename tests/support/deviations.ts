@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { Outcome } from './outcome';
+import type { CheckResult, StaleDeviation } from './result';
 
 /** A promise that a team knows its target not to keep, and lives with for the time being. */
 export interface Deviation {
@@ -53,3 +55,28 @@ function isDay(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
+
+/** A failure that is declared, and not expired, is known; all else stays as it is. */
+export function excuse(outcome: Outcome, checkId: string, deviations: Deviation[], today: Date): Outcome {
+  const deviation = deviations.find((one) => one.checkId === checkId);
+  if (outcome.status !== 'failed' || !deviation || isOver(deviation, today)) return outcome;
+  return { ...outcome, status: 'known', reason: `${deviation.reason} (until ${deviation.until})` };
+}
+
+/** The lines that no longer fit: their check passes again or does not exist, or their day is over. */
+export function findStale(deviations: Deviation[], checks: CheckResult[], today: Date): StaleDeviation[] {
+  return deviations.flatMap((deviation) => {
+    const { line, checkId, until } = deviation;
+    const check = checks.find(({ id }) => id === checkId);
+    const problem = !check
+      ? 'There is no check with this id.'
+      : isOver(deviation, today)
+        ? `It expired on ${until}.`
+        : check.status === 'passed'
+          ? 'The check passes: the target keeps this promise again.'
+          : undefined;
+    return problem ? [{ line, checkId, problem }] : [];
+  });
+}
+
+const isOver = ({ until }: Deviation, today: Date) => until < today.toISOString().slice(0, 10);

@@ -6,12 +6,14 @@ import { Api, type RequestListener } from './api';
 import { CallLog } from './call-log';
 import { type Check, type Context, type Contract, type HeardDelete, inStages, type Section } from './check';
 import { leaveAll, sweep } from './clean-up';
+import { excuse, findStale } from './deviations';
 import { hideCredentials, type Settings } from './environment';
 import { Suspicion } from './job';
 import { JobBook, type JobRecord } from './job-book';
 import { Jobs } from './jobs';
+import { isViolation, type Outcome, outcomeOf } from './outcome';
 import type { Redactor } from './redaction';
-import { type CheckResult, type Evidence, OWN_WORDS, type RunResult, type StaleDeviation } from './result';
+import { type CheckResult, OWN_WORDS, type RunResult } from './result';
 import { Target } from './target';
 import { NotExercised, SessionEnded, Trouble } from './trouble';
 import { judge } from './verdict';
@@ -37,8 +39,6 @@ export interface RunOptions {
   /** Told of each check as it ends. */
   onCheck?: (result: CheckResult) => void;
 }
-
-type Outcome = Pick<CheckResult, 'status' | 'reason' | 'evidence'>;
 
 export class Run {
   readonly #settings: RunOptions['settings'];
@@ -108,7 +108,7 @@ export class Run {
     }
     const result: CheckResult = {
       ...this.#describe(section, check),
-      ...this.#excuse(check, outcome),
+      ...excuse(outcome, check.id, this.#settings.deviations, this.#startedAt),
       ...(retries.length > 0 && { retries }),
       durationMs: Date.now() - startedAt,
     };
@@ -139,7 +139,7 @@ export class Run {
     this.#target.close();
     const checks = this.results(why);
     if (this.#interrupted.aborted) this.#problems.push('The run was interrupted.');
-    const staleDeviations = this.#staleDeviations(checks);
+    const staleDeviations = findStale(this.#settings.deviations, checks, this.#startedAt);
     const problems = [...new Set(this.#problems)];
     const result: RunResult = {
       verdict: judge({ checks, staleDeviations, problems }, this.#settings.strict),
@@ -307,29 +307,6 @@ export class Run {
     return { ...this.#describe(section, check), status: 'not-exercised', reason, durationMs: 0 };
   }
 
-  /** A failure that is declared, and not expired, is known. */
-  #excuse(check: Check, outcome: Outcome): Outcome {
-    const deviation = this.#settings.deviations.find(({ checkId }) => checkId === check.id);
-    if (outcome.status !== 'failed' || !deviation || this.#isOver(deviation.until)) return outcome;
-    return { ...outcome, status: 'known', reason: `${deviation.reason} (until ${deviation.until})` };
-  }
-
-  #isOver = (until: string) => until < this.#startedAt.toISOString().slice(0, 10);
-
-  #staleDeviations(checks: CheckResult[]): StaleDeviation[] {
-    return this.#settings.deviations.flatMap(({ line, checkId, until }) => {
-      const check = checks.find(({ id }) => id === checkId);
-      const problem = !check
-        ? 'There is no check with this id.'
-        : this.#isOver(until)
-          ? `It expired on ${until}.`
-          : check.status === 'passed'
-            ? 'The check passes: the target keeps this promise again.'
-            : undefined;
-      return problem ? [{ line, checkId, problem }] : [];
-    });
-  }
-
   #tell(error: unknown): string {
     return this.#newLog().line(error instanceof Error ? error.message : String(error));
   }
@@ -337,31 +314,6 @@ export class Run {
 
 /** Another one for each check of a contract, and the same in each run. */
 const turnOf = ({ id }: Check) => [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
-
-/** What a failed expectation throws. */
-interface Violation {
-  matcherResult?: { expected: string; found: string[] };
-  /** The answer that failed, where it was heard in another check. */
-  about?: HeardDelete;
-}
-
-const isViolation = (error: unknown) => (error as Violation | undefined)?.matcherResult !== undefined;
-
-/** What an attempt came to that did not pass. */
-function outcomeOf(error: unknown, log: CallLog): Outcome {
-  const evidence = (more: Partial<Evidence> = {}) => ({ evidence: { ...more, exchanges: log.exchanges } });
-  const { matcherResult, about, message, stack } = error as Error & Violation;
-  if (error instanceof NotExercised)
-    return { status: 'not-exercised', reason: log.line(message), ...evidence() };
-  if (error instanceof Trouble) return { status: 'inconclusive', reason: log.line(message), ...evidence() };
-  if (!matcherResult) {
-    const reason = `The suite itself failed, which says nothing about the API: ${stack ?? error}`;
-    return { status: 'inconclusive', reason, ...evidence() };
-  }
-  if (about) log.exchanges.splice(0, log.exchanges.length, about.exchange);
-  const { expected, found } = matcherResult;
-  return { status: 'failed', ...evidence({ expected, found: found.map((line) => log.line(line)) }) };
-}
 
 /** Performs the whole contract without a test runner. */
 export async function performAll(contract: Contract, options: RunOptions): Promise<RunResult> {
