@@ -22,6 +22,7 @@ const COLOURS: Record<Status, number> = {
 
 /** Long answers are in the reports; a screen has to hold a failure. */
 const SHOWN_LINES = 14;
+const SHOWN_LEFTOVERS = 10;
 
 export type Paint = (text: string, colour: number) => string;
 
@@ -92,9 +93,12 @@ export function summaryLines(result: RunResult, files: string[], strict: boolean
       'Failed',
       by('failed')
         .filter(({ level }) => level === 'MUST')
-        .map(named),
+        .flatMap(named),
     ),
-    ...block(strict ? 'Failed, and counted for CIELO24_STRICT' : 'Failed, but no MUST', lesser.map(named)),
+    ...block(
+      strict ? 'Failed, and counted for CIELO24_STRICT' : 'Failed, but no MUST',
+      lesser.flatMap(named),
+    ),
     ...block('Known deviations', by('known').map(withReason)),
     ...block(
       'Deviations to be struck from the file',
@@ -110,7 +114,10 @@ export function summaryLines(result: RunResult, files: string[], strict: boolean
     ),
     ...block(
       'Left on the target',
-      result.leftovers.map(({ jobId, name, reason }) => `${jobId} ${name}: ${reason}`),
+      atMost(
+        SHOWN_LEFTOVERS,
+        result.leftovers.map(({ jobId, name, reason }) => `${jobId} ${name}: ${reason}`),
+      ),
     ),
     ...block('Notes', result.notes),
     `${result.checks.length} checks: ${counts.join(', ')}; ${result.requests} requests in ${(result.durationMs / 1000).toFixed(1)} s`,
@@ -120,9 +127,12 @@ export function summaryLines(result: RunResult, files: string[], strict: boolean
   ].join('\n');
 }
 
-const named = ({ id, title }: CheckResult) => `${id}: ${title}`;
+const named = ({ id, title, evidence }: CheckResult) => [
+  `${id}: ${title}`,
+  ...(evidence?.found ?? []).slice(0, 1).map((found) => `  found: ${found}`),
+];
 const withReason = ({ id, reason }: CheckResult) => `${id}: ${reason}`;
-const withRetries = ({ id, retries }: CheckResult) => `${id}: ${retries?.join(' ')}`;
+const withRetries = ({ id, retries }: CheckResult) => `${id}: ${[...new Set(retries)].join(' ')}`;
 
 /** Checks with the same reason are told together. */
 const together = (checks: CheckResult[]) =>
@@ -131,6 +141,11 @@ const together = (checks: CheckResult[]) =>
     const who = ids.length > 4 ? `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more` : ids.join(', ');
     return `${who}: ${reason}`;
   });
+
+const atMost = (most: number, lines: string[]) =>
+  lines.length <= most
+    ? lines
+    : [...lines.slice(0, most), `and ${lines.length - most} more, which the reports name`];
 
 function block(heading: string, lines: string[]): string[] {
   return lines.length === 0 ? [] : [`${heading}:`, ...lines.map((line) => `  ${visible(line)}`)];

@@ -49,6 +49,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const offer = (status: string) => {
     const job = store.createJob(main, { name: `A job that is ${status}` });
     job.status = status;
+    job.createdAt -= 86_400_000;
     return job.id;
   };
   const offeredJobs = { 'Media Failure': offer('Media Failure'), Reviewing: offer('Reviewing') };

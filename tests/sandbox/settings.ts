@@ -10,6 +10,8 @@ export interface Settings {
   deletionDelayMs: number;
   /** How long a new job is missing from list. */
   listingDelayMs: number;
+  /** How long a new job is missing from info. */
+  showingDelayMs: number;
   /** Jobs that the main account has from the start. */
   olderJobs: number;
   upperCaseIds: boolean;
@@ -25,6 +27,7 @@ const usualSettings: Settings = {
   processingTakesMs: 150,
   deletionDelayMs: 0,
   listingDelayMs: 0,
+  showingDelayMs: 0,
   olderJobs: 0,
   upperCaseIds: false,
   customerAuthorization: { main: true, plain: false, other: false },

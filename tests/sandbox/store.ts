@@ -146,7 +146,8 @@ export class Store {
 
   #isShown(job: Job, view: View): boolean {
     const now = Date.now();
-    if (view === 'list' && now < job.createdAt + this.settings.listingDelayMs) return false;
+    const { listingDelayMs, showingDelayMs } = this.settings;
+    if (now < job.createdAt + (view === 'list' ? listingDelayMs : showingDelayMs)) return false;
     const stillShown = job.deletedAt === undefined || now < job.deletedAt + this.settings.deletionDelayMs;
     return stillShown && job.shownIn(view, now);
   }

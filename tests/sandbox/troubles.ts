@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, html, json, Refusal, refused } from './answers';
 import type { Around } from './app';
+import type { Session } from './store';
 import { type Send, sendPlainly, toReply } from './wire';
 
 /** What a trouble does at the socket. Made anew for each sandbox, so it may keep count. */
@@ -174,6 +176,20 @@ const atCall =
   (call) =>
     call.path === path ? answer : handler(call);
 
+/** Ends each session after so many uses. */
+const sessionsOf = (uses: number): Around => {
+  const used = new WeakMap<Session, number>();
+  return (handler, store) => (call) => {
+    const session = store.session(call.query().get('api_token')?.[0] ?? '');
+    if (session) {
+      const times = (used.get(session) ?? 0) + 1;
+      used.set(session, times);
+      if (times > uses) session.loggedOut = true;
+    }
+    return handler(call);
+  };
+};
+
 const crashed = html(500, 'Internal Server Error');
 const notNow = refused(new Refusal('INVALID_QUERY', 'This account may not do that at present.', 'value'));
 
@@ -219,6 +235,23 @@ export const troubles: readonly Trouble[] = [
     does: 'answers everything with 404 and the JSON of another API',
     around: everywhere(json(404, { message: 'Not Found', code: 5 })),
   },
+  {
+    name: 'only-login-is-there',
+    does: 'answers all but login with a page and 404',
+    around: (handler) => (call) =>
+      call.path === '/api/account/login' ? handler(call) : html(404, 'Not Found'),
+  },
+  {
+    name: 'only-login-is-this-api',
+    does: 'answers all but login with a welcome page',
+    around: (handler) => (call) =>
+      call.path === '/api/account/login' ? handler(call) : html(200, 'It works!'),
+  },
+  {
+    name: 'sessions-short',
+    does: 'ends each session after 20 uses',
+    around: sessionsOf(20),
+  },
   { name: 'login-crashes', does: 'answers login with 500', around: atCall('/api/account/login', crashed) },
   {
     name: 'login-without-token',
@@ -231,6 +264,15 @@ export const troubles: readonly Trouble[] = [
     name: 'new-without-job-id',
     does: 'answers new without a JobId',
     around: atCall('/api/job/new', json(200, { TaskId: '0' })),
+  },
+  {
+    name: 'new-gives-another-id',
+    does: 'makes a job, and answers with an id that no job has',
+    around: (handler) => async (call) => {
+      const answer = await handler(call);
+      if (call.path !== '/api/job/new' || answer.status !== 200) return answer;
+      return json(200, { ...(answer.content as object), JobId: randomBytes(16).toString('hex') });
+    },
   },
   {
     name: 'authorize-crashes',

@@ -1,7 +1,7 @@
 /** When a job counts as changed. */
 import { expect, test } from '@jest/globals';
 import type { ListedJob, Sight } from '../support/api';
-import { differencesOf, isAsItWas, isRenamed, isStatusChanged } from '../support/job';
+import { differencesOf, isAsItWas, isLike, isRenamed, isStatusChanged } from '../support/job';
 import type { JobBook, JobRecord } from '../support/job-book';
 
 test.each([
@@ -44,6 +44,20 @@ test.each([
   expect(isRenamed(given, is)).toBe(renamed);
 });
 
+test.each([
+  [NAME, true],
+  [NAME.toUpperCase(), true],
+  [NAME.replaceAll('.', '_'), true],
+  [NAME.slice(0, 20), true],
+  [NAME.slice(0, 9), false],
+  [NAME.slice(1), false],
+  [`${NAME}.2`, false],
+  ['Interview', false],
+  ['', false],
+])('a target may keep the name as %j: %s', (shown, may) => {
+  expect(isLike(NAME, shown)).toBe(may);
+});
+
 const MARKER = NAME.slice(0, 40);
 const record: JobRecord = {
   id: 'a'.repeat(32),
@@ -74,13 +88,12 @@ test('job info tells every difference, each in a line', () => {
 test('what job info never tells of any job is no difference, and of an offered job only what it had', () => {
   const nothing = { names: false, externalIds: false };
   expect(found({}, nothing)).toEqual([]);
-  expect(found({ name: 'another', externalId: 'other' }, nothing)).toEqual([
-    `JobName was ${NAME} and is another`,
-  ]);
+  expect(found({ name: 'another', externalId: 'other' }, nothing)).toEqual([]);
   const offered = { ...record, name: 'Mine', status: 'Reviewing', isOffered: true };
   const all = { names: true, externalIds: true };
   expect(found({ status: 'Reviewing', name: 'Mine', externalId: 'mine' }, all, offered)).toEqual([]);
-  expect(found({ status: 'Reviewing' }, all, offered)).toEqual([]);
+  expect(found({ status: 'Reviewing' }, all, offered)).toEqual(['JobName was Mine and is empty']);
+  expect(found({ status: 'Reviewing' }, all, { ...offered, name: '' })).toEqual([]);
   expect(found({ status: 'Pending', name: 'Yours' }, all, offered)).toEqual([
     'JobStatus was Reviewing and is Pending',
     'JobName was Mine and is Yours',
@@ -104,14 +117,16 @@ test.each<[boolean, string, Partial<ListedJob>, Partial<ListedJob>]>([
     { ...entry, ...own },
     { ...entry, JobId: 'b'.repeat(32), ...others },
   ];
-  expect(isAsItWas(record, { marker: MARKER, listed: { main: {}, other: {} } }, all[0]!, all)).toBe(same);
+  expect(isAsItWas(record, { marker: MARKER, told: {}, listed: { main: {}, other: {} } }, all[0]!, all)).toBe(
+    same,
+  );
 });
 
 test('a list that is known to tell no names and no external ids is not asked for them, one that told them is', () => {
   const all = [{ JobId: record.id, JobStatus: 'Pending' }];
   const listed = { main: { names: false, externalIds: false }, other: {} };
-  expect(isAsItWas(record, { marker: MARKER, listed }, all[0]!, all)).toBe(true);
+  expect(isAsItWas(record, { marker: MARKER, told: {}, listed }, all[0]!, all)).toBe(true);
   const told = [{ ...all[0]!, JobName: NAME, ExternalID: MARKER }];
-  expect(isAsItWas(record, { marker: MARKER, listed }, told[0]!, told)).toBe(true);
-  expect(isAsItWas(record, { marker: MARKER, listed }, all[0]!, all)).toBe(false);
+  expect(isAsItWas(record, { marker: MARKER, told: {}, listed }, told[0]!, told)).toBe(true);
+  expect(isAsItWas(record, { marker: MARKER, told: {}, listed }, all[0]!, all)).toBe(false);
 });

@@ -21,7 +21,7 @@ test('a version is left out, emptied, and replaced by what is beside the one tha
     ['negative', '-1', true],
     ['next', '2', true],
     ['longer-number', '11', true],
-    ['decimal', '1.0', true],
+    ['leading-zero', '01', true],
     ['number-with-letter', '1a', true],
     ['text', 'true', true],
   ]);
@@ -40,7 +40,7 @@ describe.each([
     expect(told(spoilt, ID)).toEqual([
       ['missing', undefined, false],
       ['empty', '', false],
-      ['not-hex', '64bea283eff6475za6596027a6ba0929', true],
+      ['not-hex', '64bea283eff6475_a6596027a6ba0929', true],
       ['cut-short', '64bea283eff6475ea6596027a6ba092', true],
       ['digit-too-many', `${ID}0`, true],
       ['too-long', ID.repeat(16), true],
@@ -65,7 +65,7 @@ describe.each([
   test('is spoilt by a shell in the same way, where that tells most of it', () => {
     const inShell = of(parameter).map(({ kind, spoilInShell }) => [kind, spoilInShell?.('TOKEN', ID)]);
     expect(inShell.filter(([, line]) => line)).toEqual([
-      ['not-hex', `\${TOKEN:0:15}z\${TOKEN:16}`],
+      ['not-hex', `\${TOKEN:0:15}_\${TOKEN:16}`],
       ['cut-short', `\${TOKEN%?}`],
       ['first-digit-changed', `7\${TOKEN#?}`],
       ['last-digit-changed', `\${TOKEN%?}8`],
@@ -103,7 +103,7 @@ test('another schema gives other cases', () => {
   expect(kinds({ required: ['a'], properties: { a: { enum: ['3', '31', '0'] } } }).slice(2)).toEqual([
     ['a', 'negative', '-3'],
     ['a', 'next', '32'],
-    ['a', 'decimal', '3.0'],
+    ['a', 'leading-zero', '03'],
     ['a', 'number-with-letter', '3a'],
     ['a', 'text', 'true'],
   ]);

@@ -67,13 +67,16 @@ describe('A check that met with trouble', () => {
     }
   });
 
-  test('is inconclusive, too, where a second try finds no occasion any more', async () => {
+  test.each([
+    ['is inconclusive, too, where a second try finds no occasion any more', true, 'inconclusive'],
+    ['is not exercised where there never was an occasion', false, 'not-exercised'],
+  ])('%s', async (_, perishable, status) => {
     let tries = 0;
     const { tried } = await run(async () => {
       tries += 1;
-      throw tries === 1 ? new Trouble('Lost.') : new NotExercised('There is none.');
+      throw tries === 1 ? new Trouble('Lost.') : new NotExercised('There is none.', perishable);
     });
-    expect(tried).toMatchObject({ status: 'inconclusive', reason: 'There is none.', retries: ['Lost.'] });
+    expect(tried).toMatchObject({ status, reason: 'There is none.', retries: ['Lost.'] });
   });
 });
 

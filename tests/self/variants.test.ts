@@ -5,6 +5,7 @@ import { idsOf, overlapping, perform } from './perform';
 
 /** What the variants leave no occasion for. */
 const NOT_EXERCISED: Record<string, string[]> = {
+  'new-task-is-the-job': ['refuses-task-id-for-job_id'],
   'no-authorization': ['deletes-authorizing'],
   'processing-instant': ['keeps-in-process'],
   'processing-slow': ['keeps-complete'],

@@ -1,7 +1,7 @@
 /** The sessions of a run: one for each account, opened when it is first needed, and one more to be logged out. */
 import { Api } from './api';
 import type { CallLog } from './call-log';
-import type { Settings } from './environment';
+import type { Credentials, Settings } from './environment';
 import { ALL_RUNS } from './marker';
 import { login, logout, Session } from './session';
 import { NotExercised, SessionEnded, Trouble } from './trouble';
@@ -11,6 +11,9 @@ export interface Account {
   name: 'main' | 'other';
   session: Session;
 }
+
+/** What stands in a token's place wherever it would be written. */
+const LABELS = { main: '$CIELO24_API_TOKEN', other: '$CIELO24_OTHER_API_TOKEN' };
 
 /** How often the first login is tried in all … */
 const ATTEMPTS = 3;
@@ -69,7 +72,7 @@ export class Accounts {
         "There is no second account to have someone else's job: set CIELO24_OTHER_USERNAME and CIELO24_OTHER_PASSWORD.",
       );
     }
-    this.#other ??= this.#login(log, otherCredentials, '$CIELO24_OTHER_API_TOKEN').then((session) => ({
+    this.#other ??= this.#login(log, otherCredentials, LABELS.other).then((session) => ({
       name: 'other',
       session,
     }));
@@ -90,13 +93,16 @@ export class Accounts {
     }
     if (this.#renewing) {
       throw new NotExercised(
-        'On this target a second login ends the first session: none can be opened to be logged out.',
+        'The session ended once already, as it does where a second login ends the first: none is opened to be logged out.',
       );
     }
     if (!credentials) {
       throw new NotExercised('A session to log out needs CIELO24_USERNAME with its password or secure key.');
     }
-    const session = await this.#login(log, credentials, '$DEAD_API_TOKEN');
+    const session = await this.#login(log, credentials, '$DEAD_API_TOKEN').catch((error) => {
+      if (!(error instanceof Trouble && error.lasting)) throw error;
+      throw new NotExercised(`A second session, to be logged out, is not given: ${error.message}`);
+    });
     if (session.token === this.main?.session.token) {
       throw new NotExercised('A second login gives the same token: to log it out would end the run.');
     }
@@ -121,18 +127,25 @@ export class Accounts {
     if (this.main?.session !== ended) return;
     const { credentials } = this.settings;
     if (!credentials || !ended.own) return;
-    this.#renewing ??= this.#login(this.newLog(), credentials, '$CIELO24_API_TOKEN').then((session) => {
+    this.#renewing ??= this.#login(this.newLog(), credentials, LABELS.main).then((session) => {
       this.main = { name: 'main', session };
       this.note('The session ended during the run, and was opened once more.');
     });
     await this.#renewing;
   }
 
+  /** Opens a session anew to clean up with. @returns undefined where the session was not the suite's own */
+  async reopen({ name, session }: Account, log: CallLog): Promise<Account | undefined> {
+    const credentials = name === 'main' ? this.settings.credentials : this.settings.otherCredentials;
+    if (!credentials || !session.own) return undefined;
+    return { name, session: await this.#login(log, credentials, LABELS[name], true) };
+  }
+
   async #openMain(): Promise<Session> {
     const { apiToken, credentials } = this.settings;
     if (!apiToken) {
       if (!credentials) throw new Trouble('There are no credentials to log in with.', true);
-      return this.#login(this.newLog(), credentials, '$CIELO24_API_TOKEN');
+      return this.#login(this.newLog(), credentials, LABELS.main);
     }
     const session = new Session(apiToken, false);
     try {
@@ -144,8 +157,8 @@ export class Accounts {
     return session;
   }
 
-  #login(log: CallLog, credentials: NonNullable<Settings['credentials']>, label: string): Promise<Session> {
+  #login(log: CallLog, credentials: Credentials, label: string, always = false): Promise<Session> {
     this.logins += 1;
-    return login(log, credentials, label);
+    return login(log, credentials, label, always);
   }
 }

@@ -49,8 +49,12 @@ export async function returnedJobs(book: JobBook, accounts: Account[], log: Call
   const lines = await Promise.all(
     accounts.map(async (account) => {
       const api = new Api(log, account.session);
-      const strays = (listed: ListedJob[]) => listed.filter((job) => isStray(book, account, job));
-      const look = () => list(book, account, api);
+      const strays = (listed: ListedJob[]) => listed.filter((job) => isStray(book, job));
+      // A job may be gone from the one and not from the other.
+      const look = async () => {
+        const [own, named] = await Promise.all([list(book, account, api), api.list(book.nameFilter)]);
+        return [...own, ...named.jobs.filter(({ JobId }) => !own.some((job) => sameId(job.JobId, JobId)))];
+      };
       const last = await poll(book, book.settings.patienceMs, look, (listed) => strays(listed).length === 0);
       return strays(last).map(({ JobId, JobName }) => {
         const record = book.find(JobId);
@@ -63,11 +67,12 @@ export async function returnedJobs(book: JobBook, accounts: Account[], log: Call
   return lines.flat();
 }
 
-function isStray(book: JobBook, { name }: Account, { JobId, JobName }: ListedJob): boolean {
+function isStray(book: JobBook, { JobId, JobName, ExternalID }: ListedJob): boolean {
   const record = book.find(JobId);
-  if (record) return record.account === name && record.fate === 'gone';
+  if (record) return record.fate === 'gone';
+  const isNamed = typeof JobName === 'string' && JobName.startsWith(book.marker);
   // A request for a new job that had no answer may have made it.
-  return book.lostNews === 0 && typeof JobName === 'string' && JobName.startsWith(book.marker);
+  return book.lostNews === 0 && (isNamed || ExternalID === book.marker);
 }
 
 /** Shared jobs that were changed, though every request that named them was refused. */

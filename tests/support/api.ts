@@ -178,7 +178,9 @@ export class Api {
     if (answer.status === 400 && Object.keys(filter).length > 0) {
       return { jobs: [], answer, exchange: answer.exchange! };
     }
-    const entries = field(answer, 'ActiveJobs');
+    // Some have null, or nothing, in place of an empty list.
+    const isBare = typeof field(answer, 'Username') === 'string';
+    const entries = field(answer, 'ActiveJobs') ?? (isBare ? [] : undefined);
     if (answer.status !== 200 || !Array.isArray(entries)) throw unusable('list', answer);
     const jobs: ListedJob[] = entries.filter((entry) => typeof entry?.JobId === 'string');
     for (const { JobId } of jobs) this.session.seen.add(JobId.toLowerCase());
@@ -234,17 +236,20 @@ export class Api {
       ...options,
       ...timeout,
     });
-    if (role !== 'subject' && field(answer, 'ErrorType') === 'BAD_API_TOKEN')
-      throw new SessionEnded(this.session);
+    if (role !== 'subject' && field(answer, 'ErrorType') === 'BAD_API_TOKEN') {
+      if (call === 'list') throw new SessionEnded(this.session);
+      // Some use one error type for more causes than are documented.
+      await this.confirmSession(options);
+    }
     return answer;
   }
 
   /** @throws SessionEnded where not even a list is given to this session */
-  async confirmSession(): Promise<void> {
+  async confirmSession(options: Options = {}): Promise<void> {
     const purpose = 'see that the session lives';
     // Without a filter the list may be long; it is asked for only where the target takes no filter.
     for (const filter of [{ JobName: '-' }, {}]) {
-      const { status } = await this.#send('control', purpose, 'list', '/api/job/list', filter);
+      const { status } = await this.#send('control', purpose, 'list', '/api/job/list', filter, options);
       if (![400, 401, 403].includes(status)) return;
     }
     throw new SessionEnded(this.session);

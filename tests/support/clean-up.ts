@@ -1,26 +1,26 @@
 /**
  * Leaving nothing behind. Apart from the checks, and lenient: nothing that happens here touches the verdict.
  */
-import type { Account } from './accounts';
+import type { Account, Accounts } from './accounts';
 import { summarize } from './answer';
 import { Api, type ListedJob, sameId } from './api';
 import type { CallLog } from './call-log';
 import type { JobBook, JobRecord } from './job-book';
-import { ALL_RUNS, isLeftBehind } from './marker';
+import { ANY } from './outage';
 import type { Leftover } from './result';
 import { logout } from './session';
-import type { Trouble } from './trouble';
+import { SessionEnded, type Trouble } from './trouble';
 import { poll, sleep } from './wait';
-
-/** Jobs of earlier runs that one run removes at most. */
-const SWEEP_AT_MOST = 50;
 
 /** Clean-up ends after this time, done or not. */
 const LONGEST_MS = 12_000;
 
-/** How often a job's removal is tried, and how long it waits in between: so long, then twice that. */
-const REMOVE_ATTEMPTS = 3;
-const REMOVE_PAUSE_MS = 200;
+/** How often each of its steps is tried, and how long it waits in between: so long, then twice that. */
+const ATTEMPTS = 3;
+const PAUSE_MS = 200;
+
+/** So many requests in a row without an answer, and no other job is tried. */
+const MOST_SILENCES = 2;
 
 /** How long a job that was just removed may still be listed. */
 const VANISH_MS = 2_000;
@@ -28,138 +28,166 @@ const VANISH_MS = 2_000;
 const NEVER = new AbortController().signal;
 
 /**
- * Removes what earlier, killed runs left: by the suite's mark only, and only where it is old enough.
- * @returns sentences for the report
- */
-export async function sweep(book: JobBook, account: Account, log: CallLog): Promise<string[]> {
-  const api = new Api(log, account.session);
-  const { jobs } = await api.list(ALL_RUNS).catch(() => api.list(ALL_RUNS));
-  const ripe = jobs.filter(
-    ({ JobName, JobStatus, ExternalID }) =>
-      isLeftBehind(JobName, book.settings.sweepAfterMinutes) &&
-      (typeof ExternalID !== 'string' || ExternalID === '' || String(JobName).startsWith(ExternalID)) &&
-      !String(JobName).startsWith(book.marker) &&
-      (JobStatus === undefined || JobStatus === 'Authorizing' || JobStatus === 'Pending'),
-  );
-  const removed: string[] = [];
-  for (const { JobId } of ripe.slice(0, SWEEP_AT_MOST)) {
-    if (book.interrupted.aborted) break;
-    book.target.deletable.add(JobId.toLowerCase());
-    if (await api.removeJob(JobId)) removed.push(JobId);
-  }
-  const rest = ripe.length - removed.length;
-  return [
-    ...(removed.length > 0
-      ? [`Deleted ${removed.length} jobs that earlier runs left: ${removed.join(', ')}.`]
-      : []),
-    ...(rest > 0 ? [`Earlier runs left ${rest} more jobs, which the next run tries to delete.`] : []),
-  ];
-}
-
-/**
  * Removes the jobs of this run from all accounts, and logs the accounts out.
- * @returns what is left, with the reason
+ * @returns what is left, with the reason, and sentences for the report
  */
-export async function leaveAll(book: JobBook, accounts: Account[], log: CallLog): Promise<Leftover[]> {
-  const state: State = { silences: 0, until: Date.now() + LONGEST_MS, gone: book.target.isGone('delete') };
-  const left = await Promise.all(accounts.map((account) => leave(book, account, log, state)));
-  return left.flat();
+export async function cleanUp(
+  book: JobBook,
+  accounts: Accounts,
+  log: CallLog,
+): Promise<{ leftovers: Leftover[]; notes: string[] }> {
+  const state: State = { silences: 0, until: Date.now() + LONGEST_MS };
+  const opened = await accounts.opened();
+  const all = opened.map((account) => new AccountCleanUp(book, accounts, account, log, state));
+  await Promise.all(all.map((one) => one.perform()));
+  return { leftovers: all.flatMap((one) => one.left), notes: all.flatMap((one) => one.notes) };
 }
 
+/** What the clean-ups of all accounts share. */
 interface State {
   /** How many requests to delete in a row had no answer at all. */
   silences: number;
   until: number;
-  /** Whether requests to delete had stopped being answered, before any of these. */
-  gone: boolean;
-  /** Why no other job is tried. */
-  hopeless?: string;
 }
 
-const isSilent = ({ silences, until }: State) => silences >= 2 || Date.now() > until;
+class AccountCleanUp {
+  readonly left: Leftover[] = [];
+  readonly notes: string[] = [];
+  #waiting: JobRecord[] = [];
+  /** Whether the book may not tell all that is there. */
+  #isUnsure: boolean;
 
-async function leave(book: JobBook, account: Account, log: CallLog, state: State): Promise<Leftover[]> {
-  const api = new Api(log, account.session);
-  const isUnsure = book.lostNews > 0 || !book.isAccounted;
-  if (isUnsure) await adopt(book, account, api).catch(() => {});
-  const left: Leftover[] = [];
-  const waiting = book.records.filter(
-    (record) => record.account === account.name && record.fate !== 'gone' && !record.isOffered,
-  );
-  const work = async () => {
-    for (let record = waiting.shift(); record; record = waiting.shift()) {
-      const reason = await remove(api, record, state);
-      if (reason) left.push({ jobId: record.id, name: record.name, reason });
+  constructor(
+    private readonly book: JobBook,
+    private readonly accounts: Accounts,
+    private account: Account,
+    private readonly log: CallLog,
+    private readonly state: State,
+  ) {
+    this.#isUnsure = book.lostNews > 0 || !book.isAccounted;
+  }
+
+  async perform(): Promise<void> {
+    if (this.#isUnsure) await this.#adopt();
+    const isToRemove = ({ account, fate, isOffered }: JobRecord) =>
+      account === this.account.name && fate !== 'gone' && !isOffered;
+    this.#waiting = this.book.records.filter(isToRemove);
+    await this.#removeAll();
+    if (this.#isUnsure && !this.#isSilent) await this.#tellListed().catch(() => {});
+    const isOver = !this.account.session.own || this.book.target.isGone(ANY);
+    if (!isOver) await logout(this.log, this.account.session, true).catch(() => {});
+  }
+
+  get #api(): Api {
+    return new Api(this.log, this.account.session);
+  }
+
+  get #isSilent(): boolean {
+    return this.state.silences >= MOST_SILENCES || Date.now() > this.state.until;
+  }
+
+  #tell({ id, name }: JobRecord, reason: string): void {
+    this.left.push({ jobId: id, name, reason });
+  }
+
+  /** Removes what waits; where the session ends, with another one, as long as that gets on. */
+  async #removeAll(): Promise<void> {
+    for (let before = Infinity; this.#waiting.length > 0 && this.#waiting.length < before; ) {
+      if (before !== Infinity && !(await this.#reopen())) break;
+      before = this.#waiting.length;
+      const workers = Math.min(this.book.target.atOnce, before);
+      await Promise.all(Array.from({ length: workers }, () => this.#work()));
     }
-  };
-  // One job is enough to see that a target which has stopped deleting has not begun again.
-  const workers = state.gone ? 1 : book.settings.concurrency;
-  await Promise.all(Array.from({ length: workers }, work));
-  if (isUnsure && !isSilent(state))
-    left.push(...(await stillListed(book, account, api, left).catch(() => [])));
-  if (account.session.own && !isSilent(state)) await logout(log, account.session, true).catch(() => {});
-  return left;
-}
+    for (const record of this.#waiting) this.#tell(record, 'The session has ended.');
+  }
 
-/** @returns why the job is still there; undefined where it is gone */
-async function remove(api: Api, { id, keptAs, fate }: JobRecord, state: State): Promise<string | undefined> {
-  if (keptAs && fate === 'there') return `A job that is ${keptAs} cannot be deleted.`;
-  for (let attempt = 1; ; attempt += 1) {
-    if (state.hopeless) return state.hopeless;
-    if (isSilent(state)) return 'The target no longer answers.';
-    try {
-      const removed = await api.removeJob(id);
-      state.silences = 0;
-      return removed ? undefined : await whyStill(api, id);
-    } catch (error) {
-      const { message, retryAfterMs } = error as Trouble;
-      if (/no whole answer|listening/.test(message)) state.silences += 1;
-      if (attempt === REMOVE_ATTEMPTS) {
-        if (state.gone) state.hopeless = message;
-        return message;
+  /** @returns whether there is a new session */
+  async #reopen(): Promise<boolean> {
+    const renewed = await this.accounts.reopen(this.account, this.log).catch(() => undefined);
+    if (renewed) this.account = renewed;
+    return renewed !== undefined;
+  }
+
+  async #work(): Promise<void> {
+    for (let record = this.#waiting.shift(); record; record = this.#waiting.shift()) {
+      try {
+        const reason = await this.#remove(record);
+        if (reason) this.#tell(record, reason);
+      } catch {
+        // The session has ended.
+        this.#waiting.push(record);
+        return;
       }
-      await sleep(Math.max(retryAfterMs, REMOVE_PAUSE_MS * attempt));
     }
   }
-}
 
-async function whyStill(api: Api, jobId: string): Promise<string | undefined> {
-  const { there, status, answer } = await api.look(jobId, 'arrange', { always: true });
-  if (!there) return undefined;
-  return `The target did not delete it${status ? `; it is ${status}` : ` (${summarize(answer)})`}.`;
-}
+  /**
+   * @returns why the job is still there; undefined where it is gone
+   * @throws SessionEnded where the token is no longer accepted
+   */
+  async #remove({ id, keptAs, fate }: JobRecord): Promise<string | undefined> {
+    if (keptAs && fate === 'there') return `A job that is ${keptAs} cannot be deleted.`;
+    for (let attempt = 1; ; attempt += 1) {
+      if (this.#isSilent) return 'The target no longer answers.';
+      try {
+        const removed = await this.#api.removeJob(id);
+        this.state.silences = 0;
+        return removed ? undefined : await this.#whyStill(id);
+      } catch (error) {
+        if (error instanceof SessionEnded) throw error;
+        const { message, retryAfterMs, isSilence } = error as Trouble;
+        if (isSilence) this.state.silences += 1;
+        if (attempt === ATTEMPTS) return message;
+        await sleep(Math.max(retryAfterMs, PAUSE_MS * attempt));
+      }
+    }
+  }
 
-/** The jobs that the target said it deleted, and that it lists all the same. */
-async function stillListed(
-  book: JobBook,
-  { name }: Account,
-  api: Api,
-  told: Leftover[],
-): Promise<Leftover[]> {
-  const filter = book.listFilters[book.workingFilter] ?? {};
-  const rest = ({ jobs }: { jobs: ListedJob[] }) =>
-    jobs.flatMap(({ JobId }) => {
-      const record = book.find(JobId);
-      const isTold = told.some(({ jobId }) => sameId(jobId, JobId));
-      return record && record.account === name && !record.isOffered && !isTold ? [record] : [];
-    });
-  const look = () => api.list(filter, { always: true });
-  const last = await poll({ interrupted: NEVER }, VANISH_MS, look, (list) => rest(list).length === 0);
-  return rest(last).map((record) => ({
-    jobId: record.id,
-    name: record.name,
-    reason: 'The target said that it was deleted, and still lists it.',
-  }));
-}
+  async #whyStill(jobId: string): Promise<string | undefined> {
+    const { there, status, answer } = await this.#api.look(jobId, 'arrange', { always: true });
+    // Job info alone is not to be believed: the list will tell.
+    if (!there) this.#isUnsure = true;
+    if (!there) return undefined;
+    return `The target did not delete it${status ? `; it is ${status}` : ` (${summarize(answer)})`}.`;
+  }
 
-/** Enters the jobs that are left although they were said to be deleted, or that requests without an answer made. */
-async function adopt(book: JobBook, { name }: Account, api: Api): Promise<void> {
-  const { jobs } = await api.list(book.listFilters[book.workingFilter] ?? {}, { always: true });
-  for (const { JobId, JobName, ExternalID } of jobs) {
-    const isNamed = typeof JobName === 'string' && JobName.startsWith(book.marker);
-    if (!isNamed && ExternalID !== book.marker) continue;
-    const record = book.find(JobId);
-    if (!record) book.enter(JobId, isNamed ? JobName : book.marker, name).fate = 'unknown';
-    else if (record.fate === 'gone') record.fate = 'unknown';
+  #list = () => this.#api.list(this.book.listFilters[this.book.workingFilter] ?? {}, { always: true });
+
+  /** Enters the jobs that are left although they were said to be deleted, or that requests without an answer made. */
+  async #adopt(): Promise<void> {
+    let jobs: ListedJob[] = [];
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      try {
+        ({ jobs } = await this.#list());
+        break;
+      } catch (error) {
+        if (error instanceof SessionEnded && (await this.#reopen())) continue;
+        if (attempt === ATTEMPTS) {
+          this.notes.push(
+            `Whether jobs are left that nobody knows of could not be seen: ${(error as Error).message}`,
+          );
+        } else await sleep(Math.max((error as Trouble).retryAfterMs, PAUSE_MS * attempt));
+      }
+    }
+    for (const { JobId, JobName, ExternalID } of jobs) {
+      const isNamed = typeof JobName === 'string' && JobName.startsWith(this.book.marker);
+      if (!isNamed && ExternalID !== this.book.marker) continue;
+      const record = this.book.find(JobId);
+      const name = isNamed ? JobName : this.book.marker;
+      if (!record) this.book.enter(JobId, name, this.account.name).fate = 'unknown';
+      else if (record.fate === 'gone') record.fate = 'unknown';
+    }
+  }
+
+  /** Tells of the jobs that should be gone by now, and that the target lists all the same. */
+  async #tellListed(): Promise<void> {
+    const rest = ({ jobs }: { jobs: ListedJob[] }) =>
+      jobs.flatMap(({ JobId }) => {
+        const record = this.book.find(JobId);
+        const isTold = this.left.some(({ jobId }) => sameId(jobId, JobId));
+        return record && record.account === this.account.name && !record.isOffered && !isTold ? [record] : [];
+      });
+    const last = await poll({ interrupted: NEVER }, VANISH_MS, this.#list, (list) => rest(list).length === 0);
+    for (const record of rest(last)) this.#tell(record, 'It should be gone, and the target still lists it.');
   }
 }

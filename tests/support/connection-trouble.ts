@@ -13,7 +13,7 @@ export function connectionTrouble(error: unknown, call: string, baseUrl: string,
   } = error as { code?: string; errno?: string; message?: string };
   const { host, hostname } = new URL(baseUrl);
   if (/ECONNREFUSED/.test(`${code} ${message}`)) {
-    return new Trouble(
+    return silence(
       `Nothing is listening at ${host}: look at CIELO24_BASE_URL, and whether the target is up.`,
     );
   }
@@ -33,11 +33,16 @@ export function connectionTrouble(error: unknown, call: string, baseUrl: string,
   if (/EPROTO|ERR_SSL/.test(code)) {
     return new Trouble(`${host} does not speak TLS (${code}): look at CIELO24_BASE_URL.`, true);
   }
+  if (code.startsWith('HPE_')) {
+    return new Trouble(`${host} does not speak HTTP (${code}): look at CIELO24_BASE_URL.`, true);
+  }
   if (/ETIME/.test(`${code} ${errno}`) || code === 'ECONNABORTED') {
-    return new Trouble(`The ${call} call had no whole answer within ${limitMs} ms.`);
+    return silence(`The ${call} call had no whole answer within ${limitMs} ms.`);
   }
   if (/ECONNRESET|EPIPE|aborted|hang up/.test(`${code} ${message}`)) {
     return new Trouble(`The connection was cut during the ${call} call.`);
   }
   return new Trouble(`The ${call} call came to nothing (${code || 'no usable answer'}).`);
 }
+
+const silence = (message: string) => new Trouble(message, false, 0, true);

@@ -24,7 +24,10 @@ export function wellFormed(heard: HeardDelete[]): HeardDelete[] {
  */
 export function eachAnswer(heard: HeardDelete[], judge: (one: HeardDelete) => void): void {
   if (heard.length === 0)
-    throw new NotExercised('No answer that this is about was heard in this run, in the documented form.');
+    throw new NotExercised(
+      'No answer that this is about was heard in this run, in the documented form.',
+      true,
+    );
   let failure: Failure | undefined;
   const found: string[] = [];
   for (const one of heard) {

@@ -27,6 +27,8 @@ export interface JobRecord {
   mayBeGone?: boolean;
   /** Several checks name it in requests that are to be refused. */
   isShared?: boolean;
+  /** One that was shared in its place was found changed: it is looked at from all sides. */
+  isSuspect?: boolean;
   /** The user's own, offered to be named: the suite never cleans it up. */
   isOffered?: boolean;
   /** Set once the job is in a status that jobs are not deleted from: clean-up leaves it. */
@@ -38,6 +40,8 @@ export interface SharedList {
   exchange: Exchange;
   /** Which of the book's `listFilters` was used. */
   filter: number;
+  /** A look at the job that most checks share, no older than the list; none where job info is not known to work. */
+  existing: { record: JobRecord; sight: Sight } | undefined;
 }
 
 /** How long a look at the list waits for other checks that want one too. */
@@ -47,6 +51,8 @@ export class JobBook {
   readonly records: JobRecord[] = [];
   /** The external id of all jobs of this run, and the first part of their names. */
   readonly marker: string;
+  /** All jobs whose names begin as this run's do. */
+  readonly nameFilter: Parameters;
   /** The ways to list this run's jobs, the narrowest first. */
   readonly listFilters: Parameters[];
   /** The first of `listFilters` that shows them on this target; none where it is beyond them. */
@@ -66,6 +72,9 @@ export class JobBook {
   /** How many requests for a new job had no answer: each may have made one. */
   lostNews = 0;
 
+  /** How many transcriptions were started. */
+  transcriptions = 0;
+
   readonly #looks = new Map<JobRecord, Promise<Sight>>();
   #nextList: Promise<SharedList> | undefined;
   /** Shared jobs that were found changed, and nobody yet to be the one. */
@@ -81,7 +90,8 @@ export class JobBook {
     now: Date,
   ) {
     this.marker = newMarker(now);
-    this.listFilters = [{ ExternalID: this.marker }, { JobName: `${this.marker}*` }, {}];
+    this.nameFilter = { JobName: `${this.marker}*` };
+    this.listFilters = [{ ExternalID: this.marker }, this.nameFilter, {}];
     for (const id of Object.values(settings.offeredJobs)) target.deletable.add(id.toLowerCase());
   }
 
@@ -95,6 +105,14 @@ export class JobBook {
     this.records.push(record);
     this.target.deletable.add(id.toLowerCase());
     return record;
+  }
+
+  /** The id is none of a job: what the request for it has made, if anything, is not known. */
+  forget(record: JobRecord): void {
+    const at = this.records.indexOf(record);
+    if (at < 0) return;
+    this.records.splice(at, 1);
+    this.lostNews += 1;
   }
 
   /**
@@ -135,7 +153,7 @@ export class JobBook {
 
   /** A job that several checks share was found changed. */
   suspect(record: JobRecord): void {
-    const isExplained = this.#explained.has(record) || record.fate === 'gone';
+    const isExplained = this.#explained.has(record) || record.mayBeGone === true;
     if (!isExplained) this.suspected.add(record);
     this.#discard(record);
   }
@@ -172,10 +190,19 @@ export class JobBook {
   async #list(api: Api): Promise<SharedList> {
     await sleep(SHARING_MS);
     const filter = this.workingFilter;
+    let looking: Promise<SharedList['existing']> | undefined;
     const onSend = () => {
       this.#nextList = undefined;
+      looking = this.#lookAtExisting(api);
+      looking.catch(() => {});
     };
     const { jobs, exchange } = await api.list(this.listFilters[filter] ?? {}, { urgency: -1, onSend });
-    return { jobs, exchange, filter };
+    return { jobs, exchange, filter, existing: await looking };
+  }
+
+  async #lookAtExisting(api: Api): Promise<SharedList['existing']> {
+    const record = await this.shared.existing?.catch(() => undefined);
+    if (!record || !api.session.infoWorks) return undefined;
+    return { record, sight: await api.look(record.id) };
   }
 }

@@ -18,6 +18,9 @@ export class Suspicion extends Error {
 /** A part of a name as long as this holds the run's marker. */
 const SHORTEST_KEPT = 40;
 
+/** Letters and digits of a name that tell it from others. */
+const SHORTEST_LIKENESS = 12;
+
 /** From here a job does not move on by itself. */
 export const FINAL = ['Complete', 'Media Failure', 'Reviewing'];
 
@@ -25,6 +28,12 @@ export const FINAL = ['Complete', 'Media Failure', 'Reviewing'];
 export function isStatusChanged(was: unknown, is: unknown): boolean {
   if (typeof was !== 'string' || typeof is !== 'string') return false;
   return was !== is && !(was === 'In Process' && FINAL.includes(is));
+}
+
+/** Whether a shown name can be one that was given, as some target may keep it: cut short, in another case, with other dots. */
+export function isLike(given: string, shown: string): boolean {
+  const [whole, kept] = [given, shown].map((name) => name.toLowerCase().replace(/[^a-z0-9]/g, ''));
+  return kept!.length >= SHORTEST_LIKENESS && whole!.startsWith(kept!);
 }
 
 /** Whether a job has another name than it was given. Some targets keep only the first part of a long name. */
@@ -78,7 +87,7 @@ export class Job {
    */
   async changes(): Promise<{ changes: string[]; answer?: Answer }> {
     const listed = await this.#inList();
-    if (listed === 'as it was') return { changes: [] };
+    if (listed === 'as it was' && !this.record.isSuspect) return { changes: [] };
     const look = () => this.api.look(this.id);
     const sight = await poll(this.book, this.book.settings.lagMs, look, ({ there }) => there);
     const changes = this.#differences(sight);
@@ -88,7 +97,9 @@ export class Job {
       tells.names ??= false;
       tells.externalIds ??= false;
     }
-    if (changes.length === 0 && listed === 'alone missing' && (await this.#staysUnlisted())) {
+    // The list is of active jobs: one that is done may leave it.
+    const isActive = sight.status === undefined || !FINAL.includes(sight.status);
+    if (changes.length === 0 && isActive && listed === 'alone missing' && (await this.#staysUnlisted())) {
       changes.push('job info has the job, and the job list has it no longer');
     }
     if (this.record.isShared && changes.length > 0) {
@@ -103,10 +114,11 @@ export class Job {
     const { book, record, api } = this;
     const isOfThisRun = record.account === 'main' && !record.isOffered;
     if (!isOfThisRun || book.workingFilter >= book.listFilters.length) return 'unsure';
-    const { jobs, exchange, filter } = await book.list(api);
+    const { jobs, exchange, filter, existing } = await book.list(api);
     const entry = jobs.find((job) => sameId(job.JobId, this.id));
     api.log.share(exchange, JSON.stringify(entry, undefined, 2) ?? 'The job is not in the list.');
-    if (entry) return isAsItWas(record, book, entry, jobs) ? 'as it was' : 'unsure';
+    const isChanged = existing?.record === record && differencesOf(record, existing.sight, book).length > 0;
+    if (entry) return !isChanged && isAsItWas(record, book, entry, jobs) ? 'as it was' : 'unsure';
     const showsOthers = jobs.some(({ JobId }) => book.find(JobId) !== undefined);
     if (showsOthers) return 'alone missing';
     // Either the job is gone, or this filter does not show it; job info tells.
@@ -132,10 +144,11 @@ export function differencesOf(
   book: JobBook,
 ): string[] {
   if (!there) return ['the job is no longer there'];
-  const told = was.isOffered ? undefined : book.told[was.account];
+  // Of an offered job only what it was seen with is known.
+  const told = was.isOffered ? { names: was.name !== '', externalIds: false } : book.told[was.account];
   return [
     ...(isStatusChanged(was.status, status) ? [`JobStatus was ${was.status} and is ${status}`] : []),
-    ...(isRenamed(was.name, name) || (told?.names && !name)
+    ...((told?.names !== false && isRenamed(was.name, name)) || (told?.names && !name)
       ? [`JobName was ${was.name} and is ${name ?? 'empty'}`]
       : []),
     ...(told?.externalIds && externalId !== book.marker
@@ -147,7 +160,7 @@ export function differencesOf(
 /** Whether a listed job is as it was, as far as lists of this target tell such things of jobs at all. */
 export function isAsItWas(
   was: JobRecord,
-  book: Pick<JobBook, 'marker' | 'listed'>,
+  book: Pick<JobBook, 'marker' | 'listed' | 'told'>,
   entry: ListedJob,
   all: ListedJob[],
 ): boolean {
@@ -158,7 +171,7 @@ export function isAsItWas(
   return (
     isTold(JobStatus) &&
     !isStatusChanged(was.status, JobStatus) &&
-    !isRenamed(was.name, JobName) &&
+    !(book.told[was.account]?.names !== false && isRenamed(was.name, JobName)) &&
     (isTold(JobName) || tells.names === false) &&
     (ExternalID === book.marker || tells.externalIds === false)
   );
@@ -166,10 +179,14 @@ export function isAsItWas(
 
 const isTold = (value: unknown) => typeof value === 'string' && value !== '';
 
-/** Waits for one of the jobs to vanish. @returns how many have */
+/**
+ * Waits for one of the jobs, and no other, to vanish: of several that are not there some may only be too new.
+ * @returns how many have
+ */
 export async function countVanished(jobs: Job[], book: JobBook, api: Api): Promise<number> {
   const look = () => Promise.all(jobs.map((job) => api.look(job.id)));
-  const seen = await poll(book, book.settings.patienceMs, look, (all) => all.some(({ there }) => !there));
+  const vanished = (all: Sight[]) => all.filter(({ there }) => !there).length;
+  const seen = await poll(book, book.settings.patienceMs, look, (all) => vanished(all) === 1);
   for (const [index, { record }] of jobs.entries()) record.fate = seen[index]!.there ? 'there' : 'gone';
-  return seen.filter(({ there }) => !there).length;
+  return vanished(seen);
 }

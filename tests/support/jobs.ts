@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Api, type ListedJob, type Sight, sameId } from './api';
-import { countVanished, FINAL, Job, Suspicion } from './job';
+import { countVanished, FINAL, isLike, isRenamed, Job, Suspicion } from './job';
 import type { JobBook, JobRecord } from './job-book';
 import { silence } from './medium';
 import type { JobStatus } from './schemas';
@@ -13,8 +13,14 @@ const LONGEST_NAME = 64;
 /** A medium that the vendor's documentation links to; only named where the target takes no upload. */
 const DOCUMENTED_MEDIUM = 'http://techslides.com/demos/sample-videos/small.mp4';
 
+/** Each costs something, at some targets: one that is shared, one for each check alone, and one that got lost. */
+const MOST_TRANSCRIPTIONS = 4;
+
 /** To make a job, authorize it, give it its medium, and ask for its transcription. */
 const STEPS_TO_PROCESSING = 4;
+
+/** A new job is nowhere to be seen. */
+class UnknownJob extends Trouble {}
 
 /** One account's jobs as an attempt at a check uses them. */
 export class Jobs {
@@ -69,7 +75,9 @@ export class Jobs {
     const job = await this.create();
     if (status === 'Authorizing' && job.status !== 'Authorizing') {
       throw new NotExercised(
-        `The account's jobs begin as ${job.status ?? 'something untold'}: it has no customer authorization.`,
+        job.status
+          ? `The account's jobs begin as ${job.status}: it has no customer authorization.`
+          : 'The target does not tell in which status a job begins.',
       );
     }
     if (job.status === status) return job;
@@ -95,14 +103,21 @@ export class Jobs {
 
   /**
    * What else a job is known by.
-   * @throws NotExercised where the target gave no task's id with the new job
+   * @throws NotExercised where the target gave no task's id with the new job, or the job's own for that
    */
   otherIdentifier({ record }: Job, which: 'name' | 'external id' | 'TaskId'): string {
     const known = { name: record.name, 'external id': this.book.marker, TaskId: record.taskId };
     const identifier = known[which];
-    if (!identifier) throw new NotExercised('The new call gave no TaskId.');
+    if (!identifier || sameId(identifier, record.id)) {
+      throw new NotExercised('The new call gave no TaskId beside the JobId.');
+    }
     this.book.target.deletable.add(identifier.toLowerCase());
     return identifier;
+  }
+
+  /** The tasks that made this run's jobs, as far as the target told them. */
+  get makingTasks(): string[] {
+    return this.book.records.flatMap(({ taskId }) => taskId ?? []);
   }
 
   /** A well-formed job id that no job has. */
@@ -145,7 +160,11 @@ export class Jobs {
   /** The job that all checks share for this purpose; one of the check's own where it is to be alone. */
   async #shared(purpose: keyof JobBook['shared'], make: () => Promise<JobRecord>): Promise<JobRecord> {
     this.api.log.headStart = 0;
-    if (this.alone) return make();
+    if (this.alone) {
+      const record = await make();
+      record.isSuspect = true;
+      return record;
+    }
     const { shared } = this.book;
     shared[purpose] ??= make();
     try {
@@ -185,12 +204,16 @@ export class Jobs {
       settings.lagMs,
       look,
       (seen) => seen.status !== undefined,
-    ).then(({ name, externalId, status }) => {
-      if (name !== undefined && !name.startsWith(this.book.marker)) {
+    ).then(async ({ there, name, externalId, status }) => {
+      if (!there && !(await this.#isListed(record))) {
+        throw new UnknownJob('The new call gives ids that neither job info nor job list knows.');
+      }
+      const isOurs = name === undefined || isLike(record.name, name) || externalId === this.book.marker;
+      if (!isOurs) {
         throw new Trouble(`The new call gave the id ${record.id}, which is another job's: ${name}.`, true);
       }
       this.book.told[this.account] = {
-        names: name !== undefined,
+        names: name !== undefined && !isRenamed(record.name, name),
         externalIds: externalId === this.book.marker,
       };
       return status;
@@ -199,15 +222,25 @@ export class Jobs {
       return await birthStatus[this.account];
     } catch (error) {
       birthStatus[this.account] = undefined;
+      if (error instanceof UnknownJob) this.book.forget(record);
       throw error;
     }
   }
 
+  async #isListed({ id }: JobRecord): Promise<boolean> {
+    for (const filter of this.book.listFilters) {
+      const { jobs } = await this.api.list(filter);
+      if (jobs.some((job) => sameId(job.JobId, id))) return true;
+    }
+    return false;
+  }
+
   async #offered(id: string, status: JobStatus): Promise<Job> {
     const sight = await this.api.look(id, 'arrange');
-    if (!sight.there) throw new NotExercised(`The job ${id}, offered as ${status}, is not there.`);
-    if (sight.status !== undefined && sight.status !== status) {
-      throw new NotExercised(`The job ${id}, offered as ${status}, is ${sight.status}.`);
+    if (!sight.there) throw new NotExercised(`The job ${id}, offered as ${status}, is not there.`, true);
+    if (sight.status !== status) {
+      const found = sight.status ? `is ${sight.status}` : 'is in a status that the target does not tell';
+      throw new NotExercised(`The job ${id}, offered as ${status}, ${found}.`, true);
     }
     const { records } = this.book;
     let record = records.find((one) => one.isOffered && sameId(one.id, id));
@@ -246,8 +279,9 @@ export class Jobs {
       throw new Suspicion(record);
     }
     if (!sight.there) {
-      // The end of the run will tell of it.
+      // The end of the run will tell if it stays away; in which status it is by then nobody can say.
       record.fate = 'there';
+      record.status = undefined;
       throw new Trouble('The job vanished while it was processed.');
     }
     if (status !== undefined && arrived(sight)) {
@@ -257,7 +291,7 @@ export class Jobs {
     }
     if (status === wanted) return new Job(record, this.api, book);
     if (status === 'Complete') {
-      throw new NotExercised('The job was Complete before it could be seen In Process.');
+      throw new NotExercised('The job was Complete before it could be seen In Process.', true);
     }
     throw new NotExercised(
       `The job was ${status ?? 'in an untold status'}, not ${wanted}, ${book.settings.processingTimeoutMs} ms after ` +
@@ -266,7 +300,11 @@ export class Jobs {
   }
 
   async #startProcessing(): Promise<JobRecord> {
+    if (this.book.transcriptions >= MOST_TRANSCRIPTIONS) {
+      throw new Trouble(`${MOST_TRANSCRIPTIONS} transcriptions were started in vain: no more is.`, true);
+    }
     const { record } = await this.withMedium();
+    this.book.transcriptions += 1;
     // Until it has come there, nobody can say in which status it will be found.
     record.fate = 'unknown';
     await this.api.transcribe(record.id);

@@ -26,7 +26,7 @@ function statusIs(wanted: number, answer: Answer): string[] {
   return answer.status === wanted ? [] : [summarize(answer)];
 }
 
-/** How the traces of common platforms look: Node, Python, Java, .NET, PHP, Ruby, Go. */
+/** How the traces of common platforms look (Node, Python, Java, .NET, PHP, Ruby, Go, Rust, Perl), and errors of databases. */
 const STACK_TRACES = [
   /\bat .{0,200}\.[cm]?[jt]sx?:\d+/,
   /Traceback \(most recent call last\)/i,
@@ -36,6 +36,9 @@ const STACK_TRACES = [
   /\.php(\(\d+\)| on line \d+)/i,
   /\.rb:\d+:in /,
   /goroutine \d+ \[/,
+  /panicked at /,
+  /\.p[lm] line \d+/,
+  /SQLSTATE|SQL syntax|LINE \d+: (SELECT|INSERT|UPDATE|DELETE)\b|\bORA-\d{5}|sqlite3?\.\w*Error/i,
 ];
 
 function decodeURIComponentSafely(text: string): string {

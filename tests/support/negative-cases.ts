@@ -13,6 +13,8 @@ export interface NegativeCase {
   wrong: string;
   /** Whether the value is made from a valid one, so that a careless server may take it for that. */
   near: boolean;
+  /** Whether who does not take it literally, but counts, finds nothing wrong with it. */
+  countsAsRight?: boolean;
   /** The spoilt value; undefined leaves the parameter out. */
   spoil(valid: string): string | undefined;
   /** The same by a shell, from a variable that holds the valid value; where the spoilt value tells most of that. */
@@ -37,7 +39,7 @@ type Make = (
   kind: string,
   wrong: string,
   spoil: NegativeCase['spoil'],
-  more?: Pick<Partial<NegativeCase>, 'near' | 'spoilInShell'>,
+  more?: Pick<Partial<NegativeCase>, 'near' | 'countsAsRight' | 'spoilInShell'>,
 ) => NegativeCase;
 
 const FAR = { near: false };
@@ -50,7 +52,7 @@ function besideTheOptions(options: string[], parameter: string, make: Make): Neg
     ['negative', `-${first}`],
     ['next', String(Math.max(...options.map(Number)) + 1)],
     ['longer-number', `${first}1`],
-    ['decimal', `${first}.0`],
+    ['leading-zero', `0${first}`],
     ['number-with-letter', `${first}a`],
     ['text', 'true'],
   ];
@@ -61,15 +63,18 @@ function besideTheOptions(options: string[], parameter: string, make: Make): Neg
   ];
   return (isNumber ? numbers : words)
     .filter(([, value]) => !options.includes(value))
-    .map(([kind, value]) => make(kind, `with ${parameter}=${value}`, () => value));
+    .map(([kind, value]) =>
+      make(kind, `with ${parameter}=${value}`, () => value, { countsAsRight: kind === 'leading-zero' }),
+    );
 }
 
 function spoiltIds(parameter: string, make: Make): NegativeCase[] {
   const of = `with ${article(parameter)} ${parameter}`;
   return [
     make('unknown', `${of} that nobody was ever given`, () => randomBytes(16).toString('hex'), FAR),
-    make('not-hex', `${of} that is not hexadecimal`, (id) => `${id.slice(0, 15)}z${id.slice(16)}`, {
-      spoilInShell: (variable) => `\${${variable}:0:15}z\${${variable}:16}`,
+    // Where identifiers are looked for by a pattern, this one matches.
+    make('not-hex', `${of} that is not hexadecimal`, (id) => `${id.slice(0, 15)}_${id.slice(16)}`, {
+      spoilInShell: (variable) => `\${${variable}:0:15}_\${${variable}:16}`,
     }),
     make('cut-short', `${of} that lacks its last digit`, (id) => id.slice(0, -1), {
       spoilInShell: (variable) => `\${${variable}%?}`,

@@ -1,5 +1,4 @@
 /** What an attempt at a check has come to. */
-
 import type { CallLog } from './call-log';
 import type { HeardDelete } from './check';
 import type { CheckResult, Evidence } from './result';

@@ -3,21 +3,35 @@ import { sleep } from './wait';
 /** The longest wait that a target's Retry-After is granted. */
 const LONGEST_PAUSE_MS = 10_000;
 
-/** After 429 requests keep this distance, and twice of it after the next … */
+/** One request that fails may be a mishap; so many of them within this time are more than the target can take … */
+const TOO_MANY = 3;
+const WITHIN_MS = 1_000;
+/** … and half as many go at once from then on; each answer of another kind makes room for this part of one more. */
+const RECOVERY = 0.03;
+
+/** Where the limit is told by 429, requests also keep this distance, and twice of it after the next … */
 const FIRST_SPACING_MS = 50;
 const LONGEST_SPACING_MS = 500;
-/** … and each answer of another kind lessens it to this part … */
-const RECOVERY = 0.995;
-/** … where it takes so many 429 within this time. */
-const SLOWING_MS = 1_000;
-const SLOWING_ANSWERS = 3;
+/** … and each answer of another kind lessens it to this part. */
+const SPACING_KEPT = 0.995;
 
-/** How fast requests may follow each other: a target asks for a pause, or for fewer of them in a second. */
+/** How many requests may be in flight, and how fast they may follow each other, by what the target lets through. */
 export class Pace {
+  #atOnce: number;
   #pausedUntil = 0;
   #spacingMs = 0;
   #lastStart = 0;
-  #limitedAt: number[] = [];
+  #failedAt: number[] = [];
+
+  /** @param most requests in flight, while the target turns none away */
+  constructor(private readonly most: number) {
+    this.#atOnce = most;
+  }
+
+  /** How many requests may be in flight. */
+  get atOnce(): number {
+    return Math.floor(this.#atOnce);
+  }
 
   /** Waits until the next request may leave; less when interrupted. */
   async wait(interrupted: AbortSignal | undefined): Promise<void> {
@@ -35,24 +49,26 @@ export class Pace {
   turnedAway(status: number, retryAfter: string | undefined): number {
     const pauseMs = Math.min(retryAfterMs(retryAfter), LONGEST_PAUSE_MS);
     this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + pauseMs);
-    if (status === 429 && this.#isLimited()) {
+    if (this.failed() && status === 429) {
       this.#spacingMs = Math.min(Math.max(2 * this.#spacingMs, FIRST_SPACING_MS), LONGEST_SPACING_MS);
     }
     return pauseMs;
   }
 
-  /** A request was answered. */
-  answered(): void {
-    this.#spacingMs = this.#spacingMs < 5 ? 0 : this.#spacingMs * RECOVERY;
+  /** A request had no answer, or was turned away. @returns whether it was one too many */
+  failed(): boolean {
+    const now = Date.now();
+    this.#failedAt = [...this.#failedAt.filter((at) => now - at < WITHIN_MS), now];
+    if (this.#failedAt.length < TOO_MANY) return false;
+    this.#failedAt = [];
+    this.#atOnce = Math.max(1, this.#atOnce / 2);
+    return true;
   }
 
-  /** Whether 429 come in numbers: one alone is answered by the pause that it asks for. */
-  #isLimited(): boolean {
-    const now = Date.now();
-    this.#limitedAt = [...this.#limitedAt.filter((at) => now - at < SLOWING_MS), now];
-    if (this.#limitedAt.length < SLOWING_ANSWERS) return false;
-    this.#limitedAt = [];
-    return true;
+  /** A request was answered. */
+  answered(): void {
+    this.#atOnce = Math.min(this.most, this.#atOnce + RECOVERY / this.#atOnce);
+    this.#spacingMs = this.#spacingMs < 5 ? 0 : this.#spacingMs * SPACING_KEPT;
   }
 }
 

@@ -5,7 +5,7 @@ import { type Answer, field } from './answer';
 import { Api, type RequestListener } from './api';
 import { CallLog } from './call-log';
 import { type Check, type Context, type Contract, type HeardDelete, inStages, type Section } from './check';
-import { leaveAll, sweep } from './clean-up';
+import { cleanUp } from './clean-up';
 import { excuse, findStale } from './deviations';
 import { hideCredentials, type Settings } from './environment';
 import { Suspicion } from './job';
@@ -14,6 +14,7 @@ import { Jobs } from './jobs';
 import { isViolation, type Outcome, outcomeOf } from './outcome';
 import type { Redactor } from './redaction';
 import { type CheckResult, OWN_WORDS, type RunResult } from './result';
+import { sweep } from './sweep';
 import { Target } from './target';
 import { NotExercised, SessionEnded, Trouble } from './trouble';
 import { judge } from './verdict';
@@ -97,8 +98,7 @@ export class Run {
     for (let attempt = 1; ; attempt += 1) {
       const ended = await this.#attempt(section, check);
       // What trouble took away leaves no occasion for a second try; that is no reason to be content.
-      const lost = isLost && ended.outcome.status === 'not-exercised';
-      outcome = lost ? { ...ended.outcome, status: 'inconclusive' } : ended.outcome;
+      outcome = isLost && ended.perishable ? { ...ended.outcome, status: 'inconclusive' } : ended.outcome;
       if (!ended.trouble || ended.trouble.lasting || attempt === ATTEMPTS) break;
       if (Date.now() - startedAt > RETRY_WITHIN_MS) break;
       isLost ||= !(ended.trouble instanceof SessionEnded);
@@ -131,9 +131,8 @@ export class Run {
     await this.#starting;
     this.#sweep();
     await this.#sweeping;
-    const accounts = await this.#accounts.opened();
-    const [leftovers] = await Promise.all([
-      leaveAll(this.#book, accounts, this.#newLog()),
+    const [{ leftovers, notes }] = await Promise.all([
+      cleanUp(this.#book, this.#accounts, this.#newLog()),
       this.#accounts.closeLoose(this.#newLog()),
     ]);
     this.#target.close();
@@ -150,7 +149,7 @@ export class Run {
       logins: this.#accounts.logins,
       ...(checks.length > this.#results.size && { partial: why }),
       problems,
-      notes: this.#notes,
+      notes: [...this.#notes, ...notes],
       checks,
       leftovers,
       staleDeviations,
@@ -170,7 +169,7 @@ export class Run {
     section: Section,
     check: Check,
     alone = false,
-  ): Promise<{ outcome: Outcome; trouble?: Trouble }> {
+  ): Promise<{ outcome: Outcome; trouble?: Trouble; perishable?: boolean }> {
     const [problem] = this.#problems;
     const { main } = this.#accounts;
     if (problem !== undefined || !main) {
@@ -207,19 +206,24 @@ export class Run {
       if (outcome.status === 'failed' && check.level === 'MUST') {
         for (const record of used) this.#book.explain(record);
       }
-      return { outcome, ...(judged instanceof Trouble && { trouble: judged }) };
+      return {
+        outcome,
+        ...(judged instanceof Trouble && { trouble: judged }),
+        ...(judged instanceof NotExercised && { perishable: judged.perishable }),
+      };
     }
   }
 
   /**
-   * What speaks against believing a failed expectation: the session is over, or a job that was made for the check is
-   * only now coming to be there.
+   * What speaks against believing a failed expectation: the session is over, a job that was made for the check is only
+   * now coming to be there, or this is not the API at all.
    */
   async #doubt(main: Account, log: CallLog, used: JobRecord[]): Promise<Trouble | undefined> {
     const api = new Api(log, main.session);
     const shown = log.exchanges.length;
     try {
       await api.confirmSession();
+      if (this.#book.records.length === 0) await api.list({ JobName: '-' });
       for (const { id, account, fate } of used) {
         if (main.session.seen.has(id.toLowerCase()) || account !== 'main' || fate !== 'there') continue;
         if ((await api.look(id, 'arrange')).there) continue;
@@ -229,7 +233,8 @@ export class Run {
       }
       return undefined;
     } catch (error) {
-      return error instanceof SessionEnded ? error : undefined;
+      const isStrange = this.#book.records.length === 0 && error instanceof Trouble;
+      return isStrange || error instanceof SessionEnded ? error : undefined;
     } finally {
       log.exchanges.length = shown;
     }
@@ -265,7 +270,7 @@ export class Run {
         throw new Trouble('No request to delete was answered.', true);
       }
       if (heard().length === 0) await ask();
-      if (heard().length === 0) throw new NotExercised(`No request to delete was answered ${status}.`);
+      if (heard().length === 0) throw new NotExercised(`No request to delete was answered ${status}.`, true);
       lookedBack.push(...heard());
       return heard();
     };

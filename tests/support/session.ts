@@ -23,9 +23,15 @@ export class Session {
 /**
  * Opens a session.
  * @param tokenLabel what stands in the token's place wherever it would be written
+ * @param always also after an interruption, and with less patience; for clean-up
  * @throws Trouble where the login is refused, or the target does not answer as this API would
  */
-export async function login(log: CallLog, credentials: Credentials, tokenLabel: string): Promise<Session> {
+export async function login(
+  log: CallLog,
+  credentials: Credentials,
+  tokenLabel: string,
+  always = false,
+): Promise<Session> {
   const answer = await log.send({
     role: 'arrange',
     purpose: 'log in',
@@ -37,6 +43,7 @@ export async function login(log: CallLog, credentials: Credentials, tokenLabel: 
       password: credentials.password,
       securekey: credentials.password === undefined ? credentials.secureKey : undefined,
     },
+    ...asCleanUp(always),
   });
   const token = field(answer, 'ApiToken');
   if (answer.status === 200 && typeof token === 'string' && token !== '') {
@@ -68,13 +75,14 @@ export async function logout(log: CallLog, session: Session, always = false): Pr
     call: 'logout',
     path: '/api/account/logout',
     parameters: { v: '1', api_token: session.token },
-    always,
-    ...(always && { timeoutMs: CLEAN_UP_TIMEOUT_MS }),
+    ...asCleanUp(always),
   });
   if (answer.status !== 204 && answer.status !== 200) {
-    throw new Trouble(`The logout was answered ${summarize(answer)}.`);
+    throw new Trouble(`The logout was answered ${summarize(answer)}.`, true);
   }
 }
 
 /** Clean-up does not wait as long as a check would: the run's end must come. */
 export const CLEAN_UP_TIMEOUT_MS = 5_000;
+
+const asCleanUp = (always: boolean) => ({ always, ...(always && { timeoutMs: CLEAN_UP_TIMEOUT_MS }) });

@@ -52,7 +52,7 @@ export class Target {
   readonly #queue: { urgency: number; start: () => void }[] = [];
   readonly #agent: http.Agent;
   readonly #outages: OutageWatch;
-  readonly #pace = new Pace();
+  readonly #pace: Pace;
   #inFlight = 0;
 
   /**
@@ -66,6 +66,7 @@ export class Target {
   ) {
     setMaxListeners(0, interrupted);
     this.#outages = new OutageWatch(settings.requestTimeoutMs);
+    this.#pace = new Pace(settings.concurrency);
     const options = { keepAlive: true, maxSockets: settings.concurrency };
     this.#agent = baseUrl.startsWith('https:') ? new https.Agent(options) : new http.Agent(options);
   }
@@ -80,6 +81,7 @@ export class Target {
     try {
       this.#refuseHopeless(request);
       await this.#pace.wait(request.always ? undefined : this.interrupted);
+      if (!request.always) await this.#outages.wait(request.call, this.interrupted);
       // What became of others in the meantime counts too.
       this.#refuseHopeless(request);
       return await this.#exchange(request);
@@ -119,13 +121,18 @@ export class Target {
     }
   }
 
+  /** How many requests may be in flight, by what the target lets through. */
+  get atOnce(): number {
+    return this.#pace.atOnce;
+  }
+
   /** Whether a call, or the target as a whole, has stopped answering. */
   isGone(call: string): boolean {
     return this.#outages.isGone(call);
   }
 
   async #turn(urgency: number): Promise<void> {
-    if (this.#inFlight < this.settings.concurrency) {
+    if (this.#inFlight < this.#pace.atOnce) {
       this.#inFlight += 1;
       return;
     }
@@ -136,11 +143,12 @@ export class Target {
   }
 
   #next(): void {
-    if (this.#inFlight >= this.settings.concurrency) return;
-    const waiting = this.#queue.shift();
-    if (!waiting) return;
-    this.#inFlight += 1;
-    waiting.start();
+    while (this.#inFlight < this.#pace.atOnce) {
+      const waiting = this.#queue.shift();
+      if (!waiting) return;
+      this.#inFlight += 1;
+      waiting.start();
+    }
   }
 
   async #exchange(request: Request): Promise<Answer> {
@@ -184,7 +192,10 @@ export class Target {
         throw new Trouble('The run was interrupted.', true);
       }
       this.#outages.failed(underway);
-      throw error instanceof Trouble ? error : connectionTrouble(error, call, this.baseUrl, limit);
+      if (error instanceof Trouble) throw error;
+      const trouble = connectionTrouble(error, call, this.baseUrl, limit);
+      if (!trouble.isSilence) this.#pace.failed();
+      throw trouble;
     } finally {
       clearTimeout(giveUp);
       this.interrupted.removeEventListener('abort', abort);

@@ -9,11 +9,13 @@ export class Trouble extends Error {
    * @param message one plain sentence, with what to look at where that is known
    * @param lasting true where trying again cannot help
    * @param retryAfterMs how long the target asked us to wait
+   * @param isSilence true where nobody answered
    */
   constructor(
     message: string,
     readonly lasting = false,
     readonly retryAfterMs = 0,
+    readonly isSilence = false,
   ) {
     super(message);
   }
@@ -29,6 +31,17 @@ export class SessionEnded extends Trouble {
 /** This target or account gives no occasion for the check; the message says why. */
 export class NotExercised extends Error {
   override readonly name = 'NotExercised';
+
+  /**
+   * @param message one plain sentence, with what to set or offer where that helps
+   * @param perishable true where trouble may have taken the occasion away
+   */
+  constructor(
+    message: string,
+    readonly perishable = false,
+  ) {
+    super(message);
+  }
 }
 
 /** Waits for all requests. @returns the answers that came, and the first trouble if one did not */

@@ -43,10 +43,15 @@ export const answers = finalSection('What the answers look like', [
     },
   ),
 
-  should('task-id-unique', elsewhere.tasks, 'Every deletion has a TaskId of its own.', async ({ heard }) => {
-    const seen = new Set<unknown>();
-    eachAnswer(await heard.successes(), ({ answer }) => expect(answer).toHaveTaskIdBeside(seen));
-  }),
+  should(
+    'task-id-unique',
+    elsewhere.tasks,
+    "Every deletion has a TaskId of its own, which is not that of the job's making.",
+    async ({ heard, jobs }) => {
+      const seen = new Set<unknown>(jobs.makingTasks.map((id) => id.toLowerCase()));
+      eachAnswer(await heard.successes(), ({ answer }) => expect(answer).toHaveTaskIdBeside(seen));
+    },
+  ),
 
   should('task-id-is-not-job-id', elsewhere.tasks, 'The TaskId is not the job_id.', async ({ heard }) => {
     eachAnswer(await heard.successes(), ({ answer, parameters }) =>

@@ -24,7 +24,8 @@ export const parameters = section('What a request must carry', [
 
   ...negativeCases(schema('delete_job.parameters.json')).map((wrong) => {
     const namesAJob = wrong.parameter !== 'job_id' || wrong.near;
-    return must(
+    const level = wrong.countsAsRight ? should : must;
+    return level(
       `refuses-${wrong.parameter}-${wrong.kind}`,
       sources[wrong.parameter]!,
       `A request ${wrong.wrong} is refused${namesAJob ? ', and the job stays as it was' : ''}.`,

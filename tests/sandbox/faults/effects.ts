@@ -1,3 +1,4 @@
+import { demoAccounts } from '../accounts';
 import { type DeleteChange, isDeletable } from '../delete';
 import type { Job, Store } from '../store';
 import {
@@ -106,6 +107,25 @@ export const effectFaults = [
       'deletes the job, and puts a copy with a new id in its place',
       besides(({ owner, name, externalId, language }, store) => {
         store.createJob(owner, { name, externalId, language });
+      }),
+    ],
+    'copied-without-name': [
+      'deletes the job, and puts a copy with a new id and no name in its place',
+      besides(({ owner, externalId, language }, store) => {
+        store.createJob(owner, { externalId, language });
+      }),
+    ],
+    'copied-without-external-id': [
+      'deletes the job, and puts a copy with a new id and no external id in its place',
+      besides(({ owner, name, language }, store) => {
+        store.createJob(owner, { name, language });
+      }),
+    ],
+    'given-away': [
+      'gives the job to another account',
+      insteadOfDeleting((job) => {
+        const { main, other } = demoAccounts;
+        job.owner = job.owner === main.username ? other.username : main.username;
       }),
     ],
     'works-once': ['deletes the first job, then none', onlySome((count) => count === 1)],

@@ -128,7 +128,6 @@ export const parameterFaults = [
     ],
     'v-by-first-digit': ['takes all that begins with 1', version((text) => text.startsWith('1'))],
     'v-by-integer-part': ['takes 1.5, 1abc and 01', version((text) => Number.parseInt(text, 10) === 1)],
-    'v-by-value': ['takes 1.0 and 01 as well', version((text) => Number(text) === 1)],
     'v-true-accepted': ['takes true for 1', version((text) => text === 'true')],
     'v-unchecked-at-the-end': [
       'looks at v only before job_id',
@@ -254,6 +253,10 @@ export const parameterFaults = [
       'does not look at what stands behind the 32 digits of an id, if it is one',
       jobId((id, real) => id.slice(0, -1) === real),
     ],
+    'job-id-by-pattern': [
+      'looks for an id as databases do with LIKE, where _ is any digit',
+      jobId((id, real) => /^\w+$/.test(id) && new RegExp(`^${id.replaceAll('_', '.')}$`).test(real)),
+    ],
     'job-id-first-refused': [
       'does not find a job_id that comes first',
       (usual) => ({
@@ -293,6 +296,10 @@ export const parameterFaults = [
       'crashes without any parameter',
       (usual) => ({ read: (call, name) => (call.query().size === 0 ? crash() : usual.read(call, name)) }),
     ],
+  }),
+
+  ...breaking('SHOULD', 'a value is what it says, not what it counts for.', {
+    'v-by-value': ['takes 1.0 and 01 as well', version((text) => Number(text) === 1)],
   }),
 
   ...breaking('SHOULD', 'a parameter given twice is refused.', {

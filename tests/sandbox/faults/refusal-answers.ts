@@ -191,6 +191,13 @@ export const refusalAnswers = [
       'shows a stack trace in the comment',
       comment((words) => `${words}\n${new Error('refused').stack}`),
     ],
+    'leak-sql': [
+      'shows an error of the database for a job_id that is not hex',
+      comment(
+        () => 'ERROR: syntax error at or near "_"\nLINE 1: DELETE FROM jobs WHERE id = 64bea_83',
+        because('job-form'),
+      ),
+    ],
     'leak-java-stack-trace': [
       'shows a Java stack trace for a job_id that is not hex',
       comment(

@@ -139,6 +139,18 @@ export const ruleFaults = [
         job.shownIn = (view) => view !== 'list';
       }),
     ],
+    'bad-version-refused-yet-hidden-from-info': [
+      'refuses a v that is not 1, and shows the job in info no longer',
+      spoiling(because('version'), (job) => {
+        job.shownIn = (view) => view !== 'info';
+      }),
+    ],
+    'started-refused-yet-name-taken': [
+      'refuses a job that has started, and takes the name from it',
+      spoiling(isStarted, (job) => {
+        job.name = '';
+      }),
+    ],
     'started-refused-yet-deleted-status': [
       'refuses a job that has started, and sets its status to Deleted',
       spoiling(isStarted, moveTo('Deleted')),

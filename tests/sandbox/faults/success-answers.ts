@@ -76,6 +76,10 @@ export const successAnswers = [
 
   ...breaking('SHOULD', 'every deletion is a task of its own, other than the job.', {
     'success-task-id-is-job-id': ['TaskId is the id of the job', taskId((_, job) => job.id)],
+    'success-task-id-of-making': [
+      'TaskId is that of the task that made the job',
+      taskId((_, job) => job.taskId),
+    ],
     'success-task-id-constant': [
       'TaskId is the same for every deletion',
       taskId(() => 'cc8095fbfecf4647b2e10b622d81c19b'),

@@ -5,12 +5,16 @@ import type { Settings } from '../settings';
 import type { Send, Stringify } from '../wire';
 import { deletableWhileShown, retype, reword } from './delete';
 import {
+  activeOnly,
+  atOnce,
+  emptyListAs,
   filterOnlyBy,
   hoursBehind,
-  infoRefusesAs,
+  isInfo,
   onDate,
   only,
   refusing,
+  refusingAs,
   reshape,
   reshapeJobs,
   without,
@@ -166,6 +170,12 @@ export const variants: readonly Variant[] = [
     steps: retype('INVALID_QUERY'),
   },
   {
+    name: 'one-error-type-everywhere',
+    does: 'calls every refusal of every call BAD_API_TOKEN',
+    breaksShould: true,
+    around: refusingAs('BAD_API_TOKEN'),
+  },
+  {
     name: 'checks-token-first',
     does: 'checks api_token, then job_id, then v',
     steps: () => ({ order: ['api_token', 'job_id', 'v'] }),
@@ -223,12 +233,12 @@ export const variants: readonly Variant[] = [
   {
     name: 'info-refuses-as-invalid-query',
     does: 'refuses an unknown job in info as INVALID_QUERY',
-    around: infoRefusesAs('INVALID_QUERY'),
+    around: refusingAs('INVALID_QUERY', isInfo),
   },
   {
     name: 'info-refuses-as-unprivileged',
     does: 'refuses an unknown job in info as ACCOUNT_UNPRIVILEGED',
-    around: infoRefusesAs('ACCOUNT_UNPRIVILEGED'),
+    around: refusingAs('ACCOUNT_UNPRIVILEGED', isInfo),
   },
   {
     name: 'list-without-names',
@@ -251,6 +261,34 @@ export const variants: readonly Variant[] = [
     does: 'overlooks all filters of list but JobName',
     around: filterOnlyBy('JobName'),
   },
+  { name: 'list-of-active-jobs', does: 'has no job in list that is Complete', around: activeOnly },
+  { name: 'list-empty-is-null', does: 'has null in list where there is no job', around: emptyListAs(null) },
+  {
+    name: 'list-empty-is-absent',
+    does: 'leaves ActiveJobs out of list where there is no job',
+    around: emptyListAs(undefined),
+  },
+  {
+    name: 'names-upper-case',
+    does: 'keeps job names in capitals',
+    around: reshapeJobs((job) => ({ ...job, JobName: String(job.JobName).toUpperCase() })),
+  },
+  {
+    name: 'names-cut-short',
+    does: 'keeps 20 characters of a job name',
+    around: reshapeJobs((job) => ({ ...job, JobName: String(job.JobName).slice(0, 20) })),
+  },
+  {
+    name: 'names-tidied',
+    does: 'keeps letters and digits of a job name, and dashes between them',
+    around: reshapeJobs((job) => ({ ...job, JobName: String(job.JobName).replace(/\W+/g, '-') })),
+  },
+  {
+    name: 'new-task-is-the-job',
+    does: 'gives a new job its own id as TaskId',
+    around: reshape((content) => (content.JobId ? { ...content, TaskId: content.JobId } : content)),
+  },
+  { name: 'new-late', does: 'has a new job in info after 300 ms', settings: { showingDelayMs: 300 } },
   { name: 'list-late', does: 'has a new job in list after 300 ms', settings: { listingDelayMs: 300 } },
   { name: 'list-long', does: 'has 500 other jobs in the main account', settings: { olderJobs: 500 } },
   { name: 'clock-behind', does: 'dates new jobs two hours back', around: reshapeJobs(hoursBehind(2)) },
@@ -319,5 +357,6 @@ export const variants: readonly Variant[] = [
     settings: { customerAuthorization: { main: true, plain: true, other: true } },
   },
   { name: 'path-prefix', does: 'serves the API below /gateway/v2', settings: { pathPrefix: '/gateway/v2' } },
+  { name: 'two-at-once', does: 'answers 503 while it works on two requests', around: atOnce(2) },
   { name: 'delayed', does: 'waits 100 ms with every answer', settings: { latencyMs: 100 } },
 ];

@@ -1,6 +1,7 @@
-import { type Answer, type ErrorType, Refusal, refused } from '../answers';
+import { type Answer, type ErrorType, html, Refusal, refused } from '../answers';
 import type { Around } from '../app';
 import type { Call } from '../call';
+import type { Store } from '../store';
 
 type Fields = Record<string, unknown>;
 
@@ -63,14 +64,46 @@ export const refusing =
     return refused(new Refusal('INVALID_QUERY', `There is no call ${method} ${path}.`, 'path'));
   };
 
-export const infoRefusesAs =
-  (type: ErrorType): Around =>
+/** Refusals are of this type, for some calls or for all. */
+export const refusingAs =
+  (type: ErrorType, isMeant: (path: string) => boolean = () => true): Around =>
   (handler) =>
   async (call): Promise<Answer> => {
     const answer = await handler(call);
-    if (call.path !== '/api/job/info' || answer.status !== 400) return answer;
+    if (answer.status !== 400 || !isMeant(call.path)) return answer;
     return { ...answer, content: { ...(answer.content as Fields), ErrorType: type } };
   };
+
+export const isInfo = (path: string) => path === '/api/job/info';
+
+/** How list says that it has no job. */
+export const emptyListAs = (jobs: null | undefined) =>
+  reshape((content, { path }) =>
+    path === '/api/job/list' && (content.ActiveJobs as Fields[]).length === 0
+      ? { ...content, ActiveJobs: jobs }
+      : content,
+  );
+
+/** Jobs that are done leave the list. */
+export const activeOnly = reshape((content, { path }) => {
+  if (path !== '/api/job/list') return content;
+  const isActive = ({ JobStatus }: Fields) => JobStatus !== 'Complete';
+  return { ...content, ActiveJobs: (content.ActiveJobs as Fields[]).filter(isActive) };
+});
+
+/** Takes time for each request, and answers 503 to those beyond so many at once. */
+export const atOnce = (most: number): Around => {
+  const working = new WeakMap<Store, number>();
+  return (handler, store) => async (call) => {
+    const others = working.get(store) ?? 0;
+    if (others >= most) return html(503, 'Service Unavailable');
+    working.set(store, others + 1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const answer = await handler(call);
+    working.set(store, working.get(store)! - 1);
+    return answer;
+  };
+};
 
 export const hoursBehind = (hours: number) =>
   onDate((time) => new Date(time - hours * 60 * 60 * 1000).toISOString());
