@@ -33,8 +33,9 @@ async function main(flags: string[]): Promise<void> {
   // Whatever ends the process early, by jest's hand or by an error, is not the API's fault.
   let exitCode = EXIT_CODES.inconclusive;
   process.on('exit', () => process.exit(exitCode));
-  if (!(await areTaken(flags))) return;
   const { settings, problems } = settle();
+  hideCredentials(settings, redactor);
+  if (!(await areTaken(flags))) return;
   const { reportDir, strict } = settings;
   const isEmbedded = settings.baseUrl === undefined && problems.length === 0;
   // Loaded only where it is needed, for the sake of a quick start.

@@ -18,6 +18,7 @@ export default class ContractReporter implements Pick<Reporter, 'onTestResult'> 
       Object.assign(test, check ? junitCase(check, host.strict) : { failureMessages: [] });
     }
     file.failureMessage = undefined;
+    file.testExecError = undefined;
     file.console = undefined;
   }
 }

@@ -99,6 +99,18 @@ describe('.env.example', () => {
 });
 
 describe('what README.md says by hand', () => {
+  test('what exit codes mean and what to do about it, how to run it elsewhere, and what may be lost', () => {
+    for (const [code, verdict] of [
+      [0, 'holds'],
+      [1, 'violated'],
+      [2, 'inconclusive'],
+    ])
+      expect(readme).toMatch(new RegExp(`^\\| ${code} \\| .*${verdict}`, 'm'));
+    for (const scheduler of ['cron', 'GitLab', 'Jenkins'])
+      expect(readme).toMatch(new RegExp(`^### ${scheduler}$`, 'm'));
+    expect(readme).toMatch(/offered jobs may be lost/i);
+  });
+
   test('every command that it names is one of package.json', () => {
     const named = new Set(
       [...readme.matchAll(/\bnpm run (?:-s |--silent )?([a-z]+)/g)].map((match) => match[1]),

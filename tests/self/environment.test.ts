@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import Ajv from 'ajv/dist/2020';
 import {
   type Environment,
+  hideCredentials,
   isAllowed,
   isLoopback,
   readEnvironment,
@@ -13,6 +14,7 @@ import {
   VARIABLES,
 } from '../support/environment';
 import description from '../support/environment.schema.json';
+import { Redactor } from '../support/redaction';
 
 const ID = '64bea283eff6475ea6596027a6ba0929';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'contract-environment-'));
@@ -335,6 +337,21 @@ describe('problems', () => {
     expect(problems).toHaveLength(9);
     expect(problems.join()).not.toContain('canary');
   });
+});
+
+test('every variable that holds a secret is struck out under its own name', () => {
+  const secrets = Object.entries(description.properties).flatMap(([name, variable]) =>
+    'secret' in variable ? [name] : [],
+  );
+  expect(secrets.length).toBeGreaterThan(3);
+  const values = secrets.map((name, index) => [
+    name,
+    name.endsWith('TOKEN') ? ID.replace('6', String(index)) : `secret-${index}`,
+  ]);
+  const redactor = new Redactor();
+  const others = { CIELO24_USERNAME: 'someone', CIELO24_OTHER_USERNAME: 'other' };
+  hideCredentials(settingsOf({ ...others, ...Object.fromEntries(values) }), redactor);
+  for (const [name, value] of values) expect([name, redactor.labelOf(value!)]).toEqual([name, `$${name}`]);
 });
 
 describe('where requests may go', () => {

@@ -85,6 +85,13 @@ test('The three runs have something of every kind', () => {
 });
 
 describe('The summary in Markdown', () => {
+  test('says where it was not the whole contract', () => {
+    expect(renderMarkdown(hostileResult)).toContain('**This was not the whole contract.**');
+    expect(renderMarkdown({ ...hostileResult, partial: undefined } as RunResult)).not.toContain(
+      'whole contract',
+    );
+  });
+
   /** The tables, each as its rows, each as its cells. */
   const tablesOf = (markdown: string) =>
     markdown

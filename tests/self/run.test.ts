@@ -1,13 +1,30 @@
 /** How a run tries again, sweeps what earlier ones left, and tells what it leaves itself. */
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { aftermath } from '../contract/delete-job/aftermath';
 import { endpoint } from '../contract/delete-job/endpoint';
 import { type Check, closingSection, must, section } from '../support/check';
 import type { Settings } from '../support/environment';
+import { expect as suiteExpect } from '../support/matchers';
 import { NotExercised, Trouble } from '../support/trouble';
 import { perform } from './perform';
 
 const source = { part: 'A test', says: 'so' };
+
+/** Only the time of day is the test's own. */
+const TIMERS = [
+  'clearImmediate',
+  'clearInterval',
+  'clearTimeout',
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'setInterval',
+  'setTimeout',
+] as const;
+
+afterEach(() => void jest.useRealTimers());
 
 /** Runs one check, and one after it. */
 async function run(check: Check['run'], settings: Partial<Settings> = {}) {
@@ -67,6 +84,30 @@ describe('A check that met with trouble', () => {
     }
   });
 
+  test('is not begun again after twelve seconds, that a hanging target is told within half a minute', async () => {
+    const now = Date.now();
+    let tries = 0;
+    jest.useFakeTimers({ now, doNotFake: [...TIMERS] });
+    const { tried } = await run(async () => {
+      tries += 1;
+      jest.setSystemTime(now + [0, 11_990, 12_001][tries]!);
+      throw new Trouble('No answer.');
+    });
+    expect(tries).toBe(2);
+    expect(tried).toMatchObject({ status: 'inconclusive', retries: ['No answer.'] });
+  });
+
+  test('is inconclusive where the suite itself fails, which says nothing about the API', async () => {
+    const { tried, result } = await run(async () => {
+      throw new TypeError('undefined is not a function');
+    });
+    expect(tried).toMatchObject({
+      status: 'inconclusive',
+      reason: expect.stringMatching(/^The suite itself/),
+    });
+    expect(result.verdict).toBe('inconclusive');
+  });
+
   test.each([
     ['is inconclusive, too, where a second try finds no occasion any more', true, 'inconclusive'],
     ['is not exercised where there never was an occasion', false, 'not-exercised'],
@@ -78,6 +119,68 @@ describe('A check that met with trouble', () => {
     });
     expect(tried).toMatchObject({ status, reason: 'There is none.', retries: ['Lost.'] });
   });
+});
+
+describe('A deviation', () => {
+  const now = Date.parse('2026-11-24T23:59:00Z');
+  test.each([
+    ['2026-11-25', 'known', []],
+    ['2026-11-24', 'known', []],
+    ['2026-11-23', 'failed', ['It expired on 2026-11-23.']],
+  ])('until %s, on the 24th: %s', async (until, status, problems) => {
+    jest.useFakeTimers({ now, doNotFake: [...TIMERS] });
+    const deviations = [{ line: 3, checkId: 'tried', until, reason: 'so' }];
+    const { tried, result } = await run(
+      async ({ api, jobs }) => suiteExpect(await api.deleteJob({ job_id: jobs.unknownId() })).toBeAccepted(),
+      { deviations },
+    );
+    expect(tried.status).toBe(status);
+    expect(result.staleDeviations.map(({ line, problem }) => [line, problem])).toEqual(
+      problems.map((problem) => [3, problem]),
+    );
+  });
+});
+
+describe('An offered job', () => {
+  test('is named only where it has the status that it was offered as', async () => {
+    const { result, sandbox } = await perform({}, {}, ({ offeredJobs }) => {
+      const given = offeredJobs as Record<string, string>;
+      given.Complete = given.Reviewing!;
+      const check = must('tried', source, 'It is tried.', async ({ api, jobs }) => {
+        await api.deleteJob({ job_id: (await jobs.inStatus('Complete')).id });
+      });
+      return { endpoint, page: {}, sections: [section('A test', [check])] };
+    });
+    expect(result.checks[0]).toMatchObject({
+      status: 'not-exercised',
+      reason: expect.stringMatching(/, offered as Complete, is Reviewing\.$/),
+    });
+    expect(sandbox.requests.filter(({ path }) => path === '/api/job/delete')).toEqual([]);
+  });
+
+  test('is not cleaned up, also not after trouble', async () => {
+    const { tried, sandbox } = await run(async ({ jobs }) => {
+      await jobs.inStatus('Reviewing');
+      throw new Trouble('Trouble on the way.', true);
+    });
+    expect(tried.status).toBe('inconclusive');
+    expect(sandbox.requests.filter(({ path }) => path === '/api/job/delete')).toEqual([]);
+  });
+});
+
+test("A new job with the id of another one, which may be a user's, is trouble, and that one is not deleted", async () => {
+  const { tried, sandbox } = await run(async ({ api, jobs }) => {
+    const { id } = await api.newJob('Interview', '');
+    jest.spyOn(api, 'newJob').mockResolvedValue({ id });
+    await jobs.create();
+  });
+  expect(tried).toMatchObject({
+    status: 'inconclusive',
+    reason: expect.stringMatching(
+      /^The new call gave the id [0-9a-f]{32}, which is another job's: Interview/,
+    ),
+  });
+  expect(sandbox.jobs().map(({ name }) => name)).toContain('Interview');
 });
 
 test('A job that has moved on since is not taken for a second try', async () => {
@@ -126,6 +229,19 @@ describe('What earlier runs left', () => {
     expect(result.notes).toEqual([
       expect.stringMatching(/^Deleted 50 jobs that earlier runs left: [0-9a-f]{32}, /),
       'Earlier runs left 3 more jobs, which the next run tries to delete.',
+    ]);
+    expect(result.verdict).toBe('holds');
+  });
+
+  test('is no reason for alarm where it cannot be looked for', async () => {
+    const { result } = await perform({ trouble: 'list-crashes' }, {}, () => ({
+      endpoint,
+      page: {},
+      sections: [closingSection('The end', [must('end', source, 'It ends.', async () => {})])],
+    }));
+    expect(result.notes).toEqual([
+      expect.stringMatching(/^Jobs that earlier runs left could not be looked for: The list call, .* 500/),
+      expect.stringMatching(/^Whether jobs are left that nobody knows of could not be seen: The list call/),
     ]);
     expect(result.verdict).toBe('holds');
   });

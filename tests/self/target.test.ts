@@ -226,6 +226,33 @@ describe('takes', () => {
     expect(heard).toHaveLength(1);
   });
 
+  test('an interruption not for the end of what is under way: it may make what has to be removed', async () => {
+    const interruption = new AbortController();
+    let answerLate = () => {};
+    const { target } = await open(
+      (_request, response) => {
+        answerLate = () => void response.end('{}');
+      },
+      {},
+      interruption.signal,
+    );
+    const sending = target.send(list);
+    await once(server!, 'request');
+    interruption.abort();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    answerLate();
+    expect((await sending).status).toBe(200);
+  });
+
+  test('a target that does not speak TLS for what will not change, with what to look at', async () => {
+    const { target } = await open(ok);
+    const { message, lasting } = await troubleOf(to(target.baseUrl.replace('http:', 'https:')).send(list));
+    expect([message, lasting]).toEqual([
+      expect.stringMatching(/^127\.0\.0\.1:\d+ does not speak TLS \(\w+\): look at CIELO24_BASE_URL\.$/),
+      true,
+    ]);
+  });
+
   test('an interruption for the end of what has not begun, but for clean-up', async () => {
     const interruption = new AbortController();
     const { target, heard } = await open(ok, {}, interruption.signal);

@@ -58,6 +58,36 @@ test('It sets no variable that the suite does not know', () => {
   expect(set).toContain('CIELO24_USERNAME');
 });
 
+test('It runs every night and on demand, against the sandbox where nothing else is set', () => {
+  expect(nightly).toMatch(/^on:\n {2}schedule:\n {4}- cron: '\d+ \d+ \* \* \*'\n {2}workflow_dispatch:\n/m);
+  const check = step('id: contract');
+  expect(check).toMatch(/CIELO24_BASE_URL: .* \|\| 'https:\/\/sandbox\.cielo24\.com' \}/);
+  // A cancelled step's signal reaches npm only where no shell stands before it.
+  expect(check).toMatch(
+    /run: exec npm run (--silent )?contract -- \$\{ONLY:\+"--testNamePattern=\$ONLY"\}\n/,
+  );
+  for (const variable of ['USERNAME', 'PASSWORD', 'SECUREKEY', 'OTHER_USERNAME', 'OTHER_PASSWORD'])
+    expect(check).toContain(`CIELO24_${variable}: \${{ secrets.CIELO24_${variable} }}`);
+  expect(check).toMatch(/CIELO24_STRICT: .*inputs\.strict/);
+});
+
+test('A step of its own decides how it ends, for the one that checks does not end it', () => {
+  expect(step('id: contract')).toContain('continue-on-error: true');
+  expect(stepsOf(nightly).filter((one) => one.includes('continue-on-error'))).toHaveLength(1);
+  for (const name of ['VIOLATED', 'INCONCLUSIVE']) expect(step(`name: ${name}`)).toMatch(/^ +exit [12]$/m);
+});
+
+test("The suite's own changes pass through everything, on the main branch and before", () => {
+  const suite = texts.get('suite.yml')!;
+  expect(suite).toMatch(/^on:\n {2}push:\n {4}branches: \[main\]\n {2}pull_request:\n/m);
+  expect(suite).toMatch(/run: bash \.ci\/run$/m);
+  expect(suite).not.toContain('continue-on-error');
+});
+
+test('Every job ends by itself', () => {
+  for (const text of texts.values()) expect(text).toMatch(/^ {4}timeout-minutes: \d+$/m);
+});
+
 test('It keeps the reports, however the check ended', () => {
   expect(step('upload-artifact')).toMatch(/if: always\(\)\n(?:.*\n)+ +path: reports\//);
 });

@@ -27,6 +27,8 @@ export interface JobRecord {
   mayBeGone?: boolean;
   /** Several checks name it in requests that are to be refused. */
   isShared?: boolean;
+  /** Its transcription was asked for. */
+  isStarted?: boolean;
   /** One that was shared in its place was found changed: it is looked at from all sides. */
   isSuspect?: boolean;
   /** The user's own, offered to be named: the suite never cleans it up. */
@@ -105,6 +107,12 @@ export class JobBook {
     this.records.push(record);
     this.target.deletable.add(id.toLowerCase());
     return record;
+  }
+
+  /** The job turned out to be somebody else's: it is neither cleaned up nor named in a request to delete. */
+  disown(record: JobRecord): void {
+    this.forget(record);
+    this.target.deletable.delete(record.id.toLowerCase());
   }
 
   /** The id is none of a job: what the request for it has made, if anything, is not known. */

@@ -53,10 +53,19 @@ export class Jobs {
   }
 
   /** All jobs of the run that nobody has deleted and that may be deleted, whichever check made them. */
-  remaining(): Job[] {
-    const isRemaining = ({ account, fate, keptAs }: JobRecord) =>
-      account === this.account && fate === 'there' && keptAs === undefined;
-    return this.book.records.filter(isRemaining).map((record) => new Job(record, this.api, this.book));
+  async remaining(): Promise<Job[]> {
+    const { book, account } = this;
+    const own = book.records.filter((one) => one.account === account && !one.isOffered && !one.isStarted);
+    // A request to delete that met with trouble may have had no effect.
+    const unsure = own.filter((one) => one.fate === 'unknown' && one.mayBeGone && !book.isSpoilt(one));
+    await Promise.all(unsure.map((record) => this.#settle(record)));
+    return own.filter(({ fate }) => fate === 'there').map((record) => new Job(record, this.api, book));
+  }
+
+  async #settle(record: JobRecord): Promise<void> {
+    const look = () => this.api.look(record.id, 'arrange');
+    const { there } = await poll(this.book, this.book.settings.lagMs, look, (sight) => !sight.there);
+    record.fate = there ? 'there' : 'gone';
   }
 
   /**
@@ -210,6 +219,7 @@ export class Jobs {
       }
       const isOurs = name === undefined || isLike(record.name, name) || externalId === this.book.marker;
       if (!isOurs) {
+        this.book.disown(record);
         throw new Trouble(`The new call gave the id ${record.id}, which is another job's: ${name}.`, true);
       }
       this.book.told[this.account] = {
@@ -305,6 +315,7 @@ export class Jobs {
     }
     const { record } = await this.withMedium();
     this.book.transcriptions += 1;
+    record.isStarted = true;
     // Until it has come there, nobody can say in which status it will be found.
     record.fate = 'unknown';
     await this.api.transcribe(record.id);

@@ -9,7 +9,7 @@ export const rest = closingSection('Whether refused jobs can still be deleted', 
     page.statuses,
     'Every job that was only named in refused requests is still there, and can be deleted after all.',
     async ({ api, jobs }) => {
-      const left = jobs.remaining();
+      const left = await jobs.remaining();
       if (left.length === 0) throw new NotExercised('Nothing was left to delete.', true);
       const { answers, trouble } = await settle(left.map((job) => api.deleteJob({ job_id: job.id })));
       for (const answer of answers) expect(answer).toBeAccepted();

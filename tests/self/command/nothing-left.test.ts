@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { ReceivedRequest, Sandbox, StoredJob } from '../../sandbox';
 import { against, type Finished, openSandbox, runCommand, startCommand, until } from './run-command';
+import { findSecrets } from './spellings';
 
 const MARK = /^contract-suite\.\d{8}T\d{6}Z\.[0-9a-f]{8}\./;
 
@@ -94,8 +95,34 @@ describe('Interrupted in its middle, a run', () => {
 });
 
 test.each([
+  ['in its middle', 'job/info', 2],
+  ['at its end', 'account/logout', 1],
+])(
+  'A run in which the suite itself fails %s leaves nothing behind, writes its reports, and tells no secret',
+  async (_when, call, count) => {
+    const sandbox = await openSandbox({ latencyMs: 100 });
+    const { password } = sandbox.accounts.main;
+    const { child, ended } = startCommand({
+      env: { ...against(sandbox), NODE_OPTIONS: '--require ./fail.js' },
+      given: {
+        'fail.js': "process.on('SIGUSR2', () => { throw new Error('of ' + process.env.CIELO24_PASSWORD); });",
+      },
+    });
+    await until(`there are some requests to ${call}`, () => times(sandbox, call) > count);
+    child.kill('SIGUSR2');
+    const run = await ended;
+    expect(run.exitCode).toBe(2);
+    expect(run.contract.verdict).toBe('inconclusive');
+    expect(run.contract.problems.join()).toContain('of $CIELO24_PASSWORD');
+    expect(leftIn(sandbox)).toEqual([]);
+    expect(times(sandbox, 'account/logout')).toBe(times(sandbox, 'account/login'));
+    expect(findSecrets({ stdout: run.stdout, stderr: run.stderr, ...run.files }, { password })).toEqual([]);
+  },
+);
+
+test.each([
   ['has closed its ears', [], true],
-  ['wants to bail out, in any order', ['--bail', '--randomize'], false],
+  ['wants to bail out, in any order, and at once', ['--bail', '--randomize', '--testTimeout=1'], false],
 ])(
   'A run whose caller %s leaves nothing behind all the same, and writes its reports',
   async (_who, flags, isDeaf) => {

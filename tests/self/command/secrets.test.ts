@@ -55,6 +55,9 @@ test('A server that repeats every secret in every spelling brings none of them i
     runCommand({ env: { ...common, ...all, CIELO24_BASE_URL: byLogin, CIELO24_API_TOKEN: '' } }),
     runCommand({ env: { ...common, ...all, CIELO24_BASE_URL: byToken, CIELO24_PASSWORD: '' } }),
   ]);
+  // A token that was made elsewhere is not logged out.
+  const logouts = second.requests.filter(({ path }) => path === '/api/account/logout');
+  expect(logouts).toHaveLength(1);
   const known = [
     { password: canaries.password, 'secure key': canaries['secure key'], token: tokens.main },
     { 'secure key': canaries['secure key'], 'api token': apiToken },
@@ -96,6 +99,19 @@ test.each([
       expect(findSecrets(written(run), secrets)).toEqual([]);
     }),
   );
+});
+
+test('Flags with a secret in them are told without it', async () => {
+  const sandbox = await openSandbox();
+  const { password } = sandbox.accounts.main;
+  const env = against(sandbox);
+  const [taken, refused] = await Promise.all([
+    runCommand({ env, flags: ['-t', password] }),
+    runCommand({ env, flags: [`--${password}`] }),
+  ]);
+  expect(taken.contract.partial).toContain('-t $CIELO24_PASSWORD');
+  expect(refused.stdout).toContain('which does not take them');
+  for (const run of [taken, refused]) expect(findSecrets(written(run), { password })).toEqual([]);
 });
 
 test('A refused login does not repeat what it was tried with', async () => {
