@@ -89,23 +89,19 @@ export class Jobs {
           : 'The target does not tell in which status a job begins.',
       );
     }
-    if (job.status === status) return job;
-    await this.api.authorize(job.id);
-    const look = () => this.api.look(job.id, 'arrange');
-    const sight = await poll(this.book, this.book.settings.lagMs, look, (seen) => seen.status === status);
-    if (!sight.there) throw new Trouble('A job that was just made is not there.');
-    if (sight.status !== undefined && sight.status !== status) {
-      throw new Trouble(`The job should have come to ${status}, but is ${sight.status}.`);
-    }
-    job.record.status = sight.status;
-    return job;
+    return status === 'Pending' ? this.#pending(job) : job;
   }
 
   /** A job that is Pending, with its medium, so that only the asking for a transcription is left to do. */
   async withMedium(): Promise<Job> {
-    const job = await this.create();
-    if (job.status !== 'Pending') await this.api.authorize(job.id);
+    const job = await this.#pending(await this.create());
     await this.#addMedium(job.id);
+    return job;
+  }
+
+  async #pending(job: Job): Promise<Job> {
+    if (job.status === 'Pending') return job;
+    await this.api.authorize(job.id);
     job.record.status = 'Pending';
     return job;
   }

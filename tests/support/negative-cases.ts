@@ -49,7 +49,6 @@ function besideTheOptions(options: string[], parameter: string, make: Make): Neg
   const isNumber = options.every((option) => /^\d+$/.test(option));
   const numbers: [kind: string, value: string][] = [
     ['zero', '0'],
-    ['negative', `-${first}`],
     ['next', String(Math.max(...options.map(Number)) + 1)],
     ['longer-number', `${first}1`],
     ['leading-zero', `0${first}`],

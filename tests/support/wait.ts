@@ -15,7 +15,10 @@ export function sleep(ms: number, interrupted?: AbortSignal): Promise<void> {
   });
 }
 
-/** Looks again and again, more slowly each time, until `done` or the time is over. @returns the last look */
+/**
+ * Looks again and again, more slowly each time and no more than half of the time, until `done` or the time is over.
+ * @returns the last look
+ */
 export async function poll<T>(
   { interrupted }: { interrupted: AbortSignal },
   patienceMs: number,
@@ -24,9 +27,10 @@ export async function poll<T>(
 ): Promise<T> {
   const until = Date.now() + patienceMs;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    const begun = Date.now();
     const seen = await look();
     const rest = until - Date.now();
     if (done(seen) || rest <= 0) return seen;
-    await sleep(Math.min(pause, rest), interrupted);
+    await sleep(Math.min(Math.max(pause, Date.now() - begun), rest), interrupted);
   }
 }

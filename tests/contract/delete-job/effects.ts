@@ -49,11 +49,12 @@ export const effects = section('Deleted means gone, and nothing else is', [
     'Of two requests at once to delete the same job each is answered as documented, and the job is gone.',
     async ({ api, jobs }) => {
       const job = await jobs.create();
+      const witness = await jobs.existing();
       const requests = [job, job].map(({ id }) => api.deleteJob({ job_id: id }));
       const { answers, trouble } = await settle(requests);
       if (trouble) throw trouble;
       expect(answers).toHaveOneAccepted();
-      await expect(job).toBeGone();
+      await expect(job).toBeGoneFromTheList(jobs, witness);
     },
   ),
 ]);

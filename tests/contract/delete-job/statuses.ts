@@ -1,5 +1,6 @@
 import { must, section } from '../../support/check';
 import { expect } from '../../support/matchers';
+import { settle } from '../../support/trouble';
 import { page } from './page';
 
 const deletable = ['Authorizing', 'Pending'] as const;
@@ -27,8 +28,9 @@ export const statuses = section('Which jobs can be deleted', [
     'A job in status Pending is deleted also when it has its medium: only processing ends the time for that.',
     async ({ api, jobs }) => {
       const job = await jobs.withMedium();
+      const witness = await jobs.existing();
       expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
-      await expect(job).toBeGone();
+      await expect(job).toBeGoneFromTheList(jobs, witness);
     },
   ),
 
@@ -36,11 +38,13 @@ export const statuses = section('Which jobs can be deleted', [
     must(
       `keeps-${dashed(status)}`,
       page.statuses,
-      `A job in status ${status} is not deleted: the request is refused, also a second one, and the job stays as it was.`,
+      `A job in status ${status} is not deleted: the request is refused, also when it is sent twice, and the job stays as it was.`,
       async ({ api, jobs }) => {
         const job = await jobs.inStatus(status);
-        expect(await api.deleteJob({ job_id: job.id })).toBeRefused();
-        expect(await api.deleteJob({ job_id: job.id })).toBeRefused();
+        const requests = [job, job].map(({ id }) => api.deleteJob({ job_id: id }));
+        const { answers, trouble } = await settle(requests);
+        for (const answer of answers) expect(answer).toBeRefused();
+        if (trouble) throw trouble;
         await expect(job).toBeUntouched();
       },
     ),

@@ -120,7 +120,6 @@ export const parameterFaults = [
     'v-anything-accepted': ['does not look at v', version(() => true)],
     'v-number-accepted': ['takes any whole number', version((text) => /^-?\d+$/.test(text))],
     'v-zero-accepted': ['takes 0 as well', version((text) => text === '0')],
-    'v-without-sign': ['takes a v whose sign is wrong', version((text) => text === '-1')],
     'v-two-accepted': ['takes 2 as well', version((text) => text === '2')],
     'v-text-accepted': [
       'takes what is no number for 1',

@@ -6,7 +6,8 @@ import self from '../../../jest.config';
 const judging: Config = {
   ...self,
   testMatch: [
-    '<rootDir>/tests/self/{aftermath,deviations,environment,heard,ids,job,matchers,negative-cases,redaction,schemas,verdict}.test.ts',
+    '<rootDir>/tests/self/{aftermath,call-log,clean-up,deviations,environment,heard,ids,job,marker,matchers}.test.ts',
+    '<rootDir>/tests/self/{negative-cases,redaction,run,schemas,session,target,verdict}.test.ts',
     '<rootDir>/tests/self/mutation/judge.test.ts',
   ],
   testPathIgnorePatterns: [],
