@@ -120,6 +120,11 @@ describe('what README.md says by hand', () => {
     for (const script of scripts) expect(readme).toMatch(new RegExp(`npm (run )?(-s )?${script}\\b`));
   });
 
+  test('the runs that it shows are of as many checks as there are', () => {
+    const shown = [...readme.matchAll(/^(\d+) checks: /gm)].map((match) => Number(match[1]));
+    expect(shown).toEqual([checks.length, checks.length]);
+  });
+
   test('every variable, fault and check that it names exists', () => {
     const variables = [...readme.matchAll(/\bCIELO24_[A-Z0-9_]+\b(?! is no variable)/g)].map(
       ([name]) => name,
