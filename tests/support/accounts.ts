@@ -41,10 +41,8 @@ export class Accounts {
     return this.#renewing !== undefined;
   }
 
-  /** Opens the sessions, the main one with patience. @throws Trouble with what to look at where that one does not open */
+  /** Opens the main account's session, with patience. @throws Trouble with what to look at */
   async open(): Promise<Account> {
-    // Its trouble is that of the checks that need it.
-    if (this.settings.otherCredentials) this.other(this.newLog()).catch(() => {});
     const until = Date.now() + PATIENCE_MS;
     for (let attempt = 1; ; attempt += 1) {
       try {

@@ -95,15 +95,25 @@ export class Jobs {
   /** A job that is Pending, with its medium, so that only the asking for a transcription is left to do. */
   async withMedium(): Promise<Job> {
     const job = await this.#pending(await this.create());
-    await this.#addMedium(job.id);
+    await this.#onceThere(job, () => this.#addMedium(job.id));
     return job;
   }
 
   async #pending(job: Job): Promise<Job> {
     if (job.status === 'Pending') return job;
-    await this.api.authorize(job.id);
+    await this.#onceThere(job, () => this.api.authorize(job.id));
     job.record.status = 'Pending';
     return job;
+  }
+
+  /** A new job may take its time to be there for other calls. What was refused for that is asked for once more. */
+  async #onceThere({ id }: Job, ask: () => Promise<void>): Promise<void> {
+    const look = () => this.api.look(id, 'arrange');
+    await ask().catch(async (error) => {
+      if ((await look()).there) throw error;
+      await poll(this.book, this.book.settings.lagMs, look, ({ there }) => there);
+      await ask();
+    });
   }
 
   /**

@@ -149,7 +149,7 @@ export class Run {
       logins: this.#accounts.logins,
       ...(checks.length > this.#results.size && { partial: why }),
       problems,
-      notes: [...this.#notes, ...notes],
+      notes: [...new Set([...this.#notes, ...notes])],
       checks,
       leftovers,
       staleDeviations,

@@ -194,7 +194,6 @@ describe("jest's own flags", () => {
 test('A target that hangs, as a whole or on delete alone, is told before many requests have waited in vain', async () => {
   const [always, onDelete] = await hanging;
   expect(theProblem(always!.run)).toMatch(/no whole answer within 10000 ms/);
-  // Ten seconds each, in turn.
   expect(always!.sandbox.requests).toHaveLength(1);
   const { run, sandbox } = onDelete!;
   expect(run.exitCode).toBe(2);
