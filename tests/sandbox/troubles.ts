@@ -280,6 +280,7 @@ export const troubles: readonly Trouble[] = [
     around: atCall('/api/job/authorize', crashed),
   },
   { name: 'info-crashes', does: 'answers info with 500', around: atCall('/api/job/info', crashed) },
+  { name: 'info-refuses', does: 'refuses info for every job', around: atCall('/api/job/info', notNow) },
   { name: 'list-crashes', does: 'answers list with 500', around: atCall('/api/job/list', crashed) },
   {
     name: 'list-without-jobs',

@@ -63,7 +63,7 @@ export class Jobs {
   }
 
   async #settle(record: JobRecord): Promise<void> {
-    const look = () => this.api.look(record.id, 'arrange');
+    const look = () => this.api.look(record.id);
     const { there } = await poll(this.book, this.book.settings.lagMs, look, (sight) => !sight.there);
     record.fate = there ? 'there' : 'gone';
   }
