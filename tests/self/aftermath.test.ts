@@ -64,11 +64,6 @@ test.each<[string, string, string[]]>([
   ['copied', 'stays-gone', ['UNKNOWN (NAME) is listed, and was never made']],
   ['renames-newest', 'keeps-all-others', ['AFTER (NAME): JobName was NAME and is Untitled']],
   ['completes-one-before', 'keeps-all-others', ['BEFORE (NAME): JobStatus was Authorizing and is Complete']],
-  [
-    'authorizes-others',
-    'keeps-all-others',
-    ['AFTER', 'BEFORE'].map((role) => `${role} (NAME): JobStatus was Authorizing and is Pending`),
-  ],
   ['deletes-one-before-too', 'keeps-all-others', [`BEFORE (NAME): ${LOST}`]],
   ['deletes-one-after-too', 'keeps-all-others', [`AFTER (NAME): ${LOST}`]],
   ['deletes-other-accounts-job-too', 'keeps-all-others', [`FOREIGN (NAME): ${LOST}`]],

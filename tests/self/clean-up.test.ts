@@ -221,6 +221,19 @@ describe('Clean-up', () => {
     expect(removals(sent)).toEqual([idOf('a')]);
   });
 
+  test('gives up after one job where delete had stopped being answered, and believes it', async () => {
+    jest.useFakeTimers();
+    const message = 'The clean-up call was answered 503: an answer of a gateway, not of the API.';
+    const { sent, log, book, account } = open(({ call }) =>
+      call === 'clean-up' ? new Trouble(message) : undefined,
+    );
+    Object.assign(book.target, { isGone: (call: string) => call === 'delete' });
+    for (const letter of ['a', 'b', 'c']) book.enter(idOf(letter), letter, 'main');
+    const { leftovers } = await hurry(() => leave({ book, log }, account));
+    expect(leftovers.map(({ reason }) => reason)).toEqual([message, message, message]);
+    expect(removals(sent)).toEqual(['a', 'a', 'a'].map(idOf));
+  });
+
   test('goes on with another session where one has ended, as long as that gets on', async () => {
     const { sent, log, book, account } = open(({ call, parameters }, all) => {
       const uses = all.filter((one) => one.parameters.api_token === parameters.api_token).length;

@@ -995,7 +995,6 @@ export const expectedFailures: Record<string, { fails: string[]; mayFail?: 'othe
   'deletes-all-of-everyone': { fails: ['deletes-the-rest', 'keeps-all-others'], mayFail: 'others' },
   'deletes-started-job-too': { fails: ['keeps-all-others'], mayFail: 'others' },
   'renames-newest': { fails: ['keeps-neighbours'], mayFail: 'others' },
-  'authorizes-others': { fails: ['keeps-neighbours'], mayFail: 'others' },
   'completes-one-before': { fails: ['deletes-the-rest', 'keeps-all-others'], mayFail: 'others' },
   'missing-v-refused-yet-deleted': { fails: ['refuses-v-missing'] },
   'deletes-one-before-instead': {

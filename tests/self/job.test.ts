@@ -7,7 +7,7 @@ import type { JobBook, JobRecord } from '../support/job-book';
 test.each([
   ['Pending', 'Pending', false],
   ['Pending', 'Authorizing', true],
-  ['Authorizing', 'Pending', true],
+  ['Authorizing', 'Pending', false],
   ['Pending', 'In Process', true],
   ['Pending', 'Complete', true],
   ['In Process', 'In Process', false],

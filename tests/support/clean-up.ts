@@ -36,7 +36,11 @@ export async function cleanUp(
   accounts: Accounts,
   log: CallLog,
 ): Promise<{ leftovers: Leftover[]; notes: string[] }> {
-  const state: State = { silences: 0, until: Date.now() + LONGEST_MS };
+  const state: State = {
+    silences: 0,
+    until: Date.now() + LONGEST_MS,
+    isDoubtful: book.target.isGone('delete'),
+  };
   const opened = await accounts.opened();
   const all = opened.map((account) => new AccountCleanUp(book, accounts, account, log, state));
   await Promise.all(all.map((one) => one.perform()));
@@ -48,6 +52,10 @@ interface State {
   /** How many requests to delete in a row had no answer at all. */
   silences: number;
   until: number;
+  /** Whether requests to delete had stopped being answered, before any of these: one that fails is enough. */
+  isDoubtful: boolean;
+  /** Why no other job is tried. */
+  hopeless?: string;
 }
 
 class AccountCleanUp {
@@ -128,6 +136,7 @@ class AccountCleanUp {
   async #remove({ id, keptAs, fate }: JobRecord): Promise<string | undefined> {
     if (keptAs && fate === 'there') return `A job that is ${keptAs} cannot be deleted.`;
     for (let attempt = 1; ; attempt += 1) {
+      if (this.state.hopeless) return this.state.hopeless;
       if (this.#isSilent) return 'The target no longer answers.';
       try {
         const removed = await this.#api.removeJob(id);
@@ -137,7 +146,10 @@ class AccountCleanUp {
         if (error instanceof SessionEnded) throw error;
         const { message, retryAfterMs, isSilence } = error as Trouble;
         if (isSilence) this.state.silences += 1;
-        if (attempt === ATTEMPTS) return message;
+        if (attempt === ATTEMPTS) {
+          if (this.state.isDoubtful) this.state.hopeless = message;
+          return message;
+        }
         await sleep(Math.max(retryAfterMs, PAUSE_MS * attempt));
       }
     }

@@ -24,10 +24,15 @@ const SHORTEST_LIKENESS = 12;
 /** From here a job does not move on by itself. */
 export const FINAL = ['Complete', 'Media Failure', 'Reviewing'];
 
-/** Whether a job's status is another than it was, and not by its own processing. Statuses not told are not compared. */
+/**
+ * Whether a job's status is another than it was, and neither by its own processing nor by the customer, who may authorize
+ * a job at any time. Statuses not told are not compared.
+ */
 export function isStatusChanged(was: unknown, is: unknown): boolean {
   if (typeof was !== 'string' || typeof is !== 'string') return false;
-  return was !== is && !(was === 'In Process' && FINAL.includes(is));
+  const isProcessed = was === 'In Process' && FINAL.includes(is);
+  const isAuthorized = was === 'Authorizing' && is === 'Pending';
+  return was !== is && !isProcessed && !isAuthorized;
 }
 
 /** Whether a shown name can be one that was given, as some target may keep it: cut short, in another case, with other dots. */
@@ -97,9 +102,9 @@ export class Job {
       tells.names ??= false;
       tells.externalIds ??= false;
     }
-    // The list is of active jobs: one that is done may leave it.
-    const isActive = sight.status === undefined || !FINAL.includes(sight.status);
-    if (changes.length === 0 && isActive && listed === 'alone missing' && (await this.#staysUnlisted())) {
+    // The list is of active jobs: which ones still are, once they have started, is not documented.
+    const isWaiting = sight.status === undefined || ['Authorizing', 'Pending'].includes(sight.status);
+    if (changes.length === 0 && isWaiting && listed === 'alone missing' && (await this.#staysUnlisted())) {
       changes.push('job info has the job, and the job list has it no longer');
     }
     if (this.record.isShared && changes.length > 0) {

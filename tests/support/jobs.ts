@@ -56,9 +56,10 @@ export class Jobs {
   async remaining(): Promise<Job[]> {
     const { book, account } = this;
     const own = book.records.filter((one) => one.account === account && !one.isOffered && !one.isStarted);
-    // A request to delete that met with trouble may have had no effect.
+    // A request to delete that met with trouble may have had no effect. It is asked again only where that can be answered.
+    const canBeAsked = !book.target.isGone('delete');
     const unsure = own.filter((one) => one.fate === 'unknown' && one.mayBeGone && !book.isSpoilt(one));
-    await Promise.all(unsure.map((record) => this.#settle(record)));
+    if (canBeAsked) await Promise.all(unsure.map((record) => this.#settle(record)));
     return own.filter(({ fate }) => fate === 'there').map((record) => new Job(record, this.api, book));
   }
 
@@ -194,7 +195,7 @@ export class Jobs {
 
   async #take(record: JobRecord): Promise<Job> {
     if (!this.used.includes(record)) this.used.push(record);
-    record.status ??= await this.#birthStatus(record);
+    if (!record.isStarted) record.status ??= await this.#birthStatus(record);
     return new Job(record, this.api, this.book);
   }
 

@@ -209,12 +209,6 @@ export const effectFaults = [
         for (const other of siblings(store, job)) other.name = '';
       }),
     ],
-    'authorizes-others': [
-      "deletes the job, and authorizes the account's others",
-      besides((job, store) => {
-        for (const other of siblings(store, job)) other.status = 'Pending';
-      }),
-    ],
     'completes-one-before': [
       'deletes the job, and sets the one made before to Complete',
       andAlso((store, job) => {

@@ -261,7 +261,7 @@ export const variants: readonly Variant[] = [
     does: 'overlooks all filters of list but JobName',
     around: filterOnlyBy('JobName'),
   },
-  { name: 'list-of-active-jobs', does: 'has no job in list that is Complete', around: activeOnly },
+  { name: 'list-of-active-jobs', does: 'has no job in list that has started', around: activeOnly },
   { name: 'list-empty-is-null', does: 'has null in list where there is no job', around: emptyListAs(null) },
   {
     name: 'list-empty-is-absent',

@@ -84,10 +84,10 @@ export const emptyListAs = (jobs: null | undefined) =>
       : content,
   );
 
-/** Jobs that are done leave the list. */
+/** Jobs that have started leave the list. */
 export const activeOnly = reshape((content, { path }) => {
   if (path !== '/api/job/list') return content;
-  const isActive = ({ JobStatus }: Fields) => JobStatus !== 'Complete';
+  const isActive = ({ JobStatus }: Fields) => JobStatus === 'Authorizing' || JobStatus === 'Pending';
   return { ...content, ActiveJobs: (content.ActiveJobs as Fields[]).filter(isActive) };
 });
 
