@@ -101,6 +101,18 @@ describe('The sweep', () => {
     ]);
   });
 
+  test('ends with trouble, and tells what was done before', async () => {
+    const old = ['a', 'b', 'c'].map((id) => ({ JobId: idOf(id), JobName: OLD, JobStatus: 'Pending' }));
+    const { book, account, log } = open(({ call, parameters }) => {
+      if (call === 'list') return listing(old);
+      return parameters.job_id === idOf('b') ? new Trouble('Cut.') : undefined;
+    });
+    expect(await sweep(book, account, log)).toEqual([
+      `Deleted 1 jobs that earlier runs left: ${idOf('a')}.`,
+      'Earlier runs left 2 more jobs, which the next run tries to delete.',
+    ]);
+  });
+
   test('ends with an interruption', async () => {
     const old = ['a', 'b', 'c'].map((id) => ({ JobId: idOf(id), JobName: OLD, JobStatus: 'Pending' }));
     const run = open(({ call }) => {
@@ -250,6 +262,25 @@ describe('Clean-up', () => {
       .map(({ parameters }) => parameters.api_token);
     expect(removed.filter((token) => token === 'a-second-token').length).toBeGreaterThan(1);
     expect(renewals).toEqual([]);
+  });
+
+  test('opens a session anew that had ended before it began', async () => {
+    const { sent, log, book, account } = open(({ call, parameters }) => {
+      if (parameters.api_token !== 'a-token') return call === 'logout' ? [204, ''] : undefined;
+      return [400, '{"ErrorType":"BAD_API_TOKEN","ErrorComment":"over"}'];
+    });
+    for (const letter of ['a', 'b']) book.enter(idOf(letter), letter, 'main');
+    const renewals = [new Session('a-second-token', true)];
+    expect((await leave({ book, log }, account, renewals)).leftovers).toEqual([]);
+    expect(removals(sent).slice(-2).sort()).toEqual(['a', 'b'].map(idOf));
+  });
+
+  test('removes what it knows before it asks for what it does not', async () => {
+    const { sent, log, book, account } = open();
+    book.lostNews = 1;
+    book.enter(idOf('a'), 'a', 'main');
+    await leave({ book, log }, account);
+    expect(sent.map(({ call }) => call).slice(0, 2)).toEqual(['clean-up', 'list']);
   });
 
   test('asks again for what nobody knows of, and says so where it cannot be seen', async () => {

@@ -5,6 +5,7 @@ import { endpoint } from '../contract/delete-job/endpoint';
 import { type Check, closingSection, must, section } from '../support/check';
 import type { Settings } from '../support/environment';
 import { expect as suiteExpect } from '../support/matchers';
+import { logout } from '../support/session';
 import { NotExercised, Trouble } from '../support/trouble';
 import { perform } from './perform';
 
@@ -216,6 +217,25 @@ test('A job that vanished while trouble kept a check from ending is told, though
   const told = result.checks.find(({ id }) => id === 'keeps-all-others');
   expect(told?.status).toBe('failed');
   expect(told?.evidence?.found?.join()).toMatch(/the job is no longer there/);
+});
+
+test('A session of the second account that ends is opened anew, and its jobs are removed all the same', async () => {
+  let tries = 0;
+  const { tried, sandbox } = await run(async ({ other }) => {
+    const { api, jobs } = await other();
+    const job = await jobs.create();
+    tries += 1;
+    if (tries === 1) await logout(api.log, api.session);
+    suiteExpect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
+  });
+  expect(tried).toMatchObject({ status: 'passed', retries: [expect.stringMatching(/^The session ended/)] });
+  expect(sandbox.jobs().filter(({ name }) => name.startsWith('contract-suite'))).toEqual([]);
+});
+
+test('A run that has made no job says nothing of what became of its jobs', async () => {
+  const { result } = await perform({}, {}, () => ({ endpoint, page: {}, sections: [aftermath] }));
+  expect(result.checks.map(({ status }) => status)).toEqual(['not-exercised', 'not-exercised']);
+  expect(result.verdict).toBe('inconclusive');
 });
 
 describe('What earlier runs left', () => {

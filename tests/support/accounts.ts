@@ -122,8 +122,15 @@ export class Accounts {
    * account logs in once more.
    */
   async renew(ended: Session): Promise<void> {
-    const other = await this.#other?.catch(() => undefined);
-    if (other?.session === ended) this.#other = undefined;
+    const current = this.#other;
+    const other = await current?.catch(() => undefined);
+    if (other?.session === ended && this.#other === current) {
+      // Without a new session it stays known by the old one, for clean-up to look after.
+      this.#other = this.#login(this.newLog(), this.settings.otherCredentials!, LABELS.other).then(
+        (session) => ({ name: 'other', session }),
+        () => other,
+      );
+    }
     if (this.main?.session !== ended) return;
     const { credentials } = this.settings;
     if (!credentials || !ended.own) return;

@@ -4,6 +4,7 @@ import { Api, type ListedJob, sameId } from './api';
 import type { CallLog } from './call-log';
 import { differencesOf, isAsItWas } from './job';
 import type { JobBook, JobRecord } from './job-book';
+import { NotExercised } from './trouble';
 import { poll } from './wait';
 
 /**
@@ -12,6 +13,7 @@ import { poll } from './wait';
  * @returns a line for each
  */
 export async function lostJobs(book: JobBook, accounts: Account[], log: CallLog): Promise<string[]> {
+  requireJobs(book);
   const lines = await Promise.all(
     accounts.map(async (account) => {
       const api = new Api(log, account.session);
@@ -46,6 +48,7 @@ export async function lostJobs(book: JobBook, accounts: Account[], log: CallLog)
  * @returns a line for each
  */
 export async function returnedJobs(book: JobBook, accounts: Account[], log: CallLog): Promise<string[]> {
+  requireJobs(book);
   const lines = await Promise.all(
     accounts.map(async (account) => {
       const api = new Api(log, account.session);
@@ -65,6 +68,11 @@ export async function returnedJobs(book: JobBook, accounts: Account[], log: Call
   );
   book.isAccounted = lines.flat().length === 0;
   return lines.flat();
+}
+
+/** @throws NotExercised where the run has made no job that something could have happened to */
+function requireJobs(book: JobBook): void {
+  if (book.records.length === 0) throw new NotExercised('The run made no job.', true);
 }
 
 function isStray(book: JobBook, { JobId, JobName, ExternalID }: ListedJob): boolean {

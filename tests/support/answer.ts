@@ -43,6 +43,12 @@ function parse(text: string): unknown {
   }
 }
 
+/** Waits for all requests, so that none is still under way. @throws Trouble of the first that had no answer */
+export async function allAnswers(requests: Promise<Answer>[]): Promise<Answer[]> {
+  await Promise.allSettled(requests);
+  return Promise.all(requests);
+}
+
 /** A field of the answer's JSON object; undefined where there is no object or no such field. */
 export function field(answer: Answer, name: string): unknown {
   const { json } = answer;

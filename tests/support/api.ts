@@ -30,8 +30,8 @@ export interface ListedJob {
   ExternalID?: unknown;
 }
 
-/** Told of each call under test, with its answer if there was one. */
-export type RequestListener = (parameters: Parameters, answer?: Answer, cause?: Cause) => void;
+/** Told of each call under test by its endpoint's short name, with its answer if there was one. */
+export type RequestListener = (call: string, parameters: Parameters, answer?: Answer, cause?: Cause) => void;
 
 /** What a request got wrong: a parameter, and in which way. */
 export type Cause = Pick<NegativeCase, 'parameter' | 'kind'>;
@@ -62,10 +62,13 @@ export class Api {
     const all = turned({ v: '1', api_token: this.session.token, ...parameters }, this.turn);
     const sending = this.#send('subject', `${call} the job`, call, path, all);
     const answer = await sending.catch((error) => {
-      this.onRequest(parameters);
+      this.onRequest(call, parameters);
       throw error;
     });
-    this.onRequest(parameters, answer, cause);
+    // Refused for a session that has ended is not refused for what the request got wrong.
+    if (!('api_token' in parameters) && field(answer, 'ErrorType') === 'BAD_API_TOKEN')
+      await this.confirmSession();
+    this.onRequest(call, parameters, answer, cause);
     return answer;
   }
 
@@ -74,7 +77,7 @@ export class Api {
    * as the token itself.
    * @param right those that make it right, beside the version and the token
    */
-  spoilt(wrong: NegativeCase, right: Parameters): Parameters {
+  withWrong(wrong: NegativeCase, right: Parameters): Parameters {
     const valid = { v: '1', api_token: this.session.token, ...right }[wrong.parameter];
     const value = wrong.spoil(typeof valid === 'string' ? valid : '');
     if (wrong.parameter === 'api_token' && value && wrong.spoilInShell) {
@@ -271,7 +274,7 @@ export const sameId = (a: string, b: string) => a.toLowerCase() === b.toLowerCas
 
 function unusable(call: string, answer: Answer): Trouble {
   const hint =
-    call === 'perform_transcription' || call === 'add_media'
+    call === 'perform_transcription'
       ? ' If this account is not to start transcriptions, set CIELO24_PROCESSING=false.'
       : '';
   const what = summarize(answer).replace(/\.$/, '');

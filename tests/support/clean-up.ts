@@ -76,12 +76,12 @@ class AccountCleanUp {
   }
 
   async perform(): Promise<void> {
-    if (this.#isUnsure) await this.#adopt();
-    const isToRemove = ({ account, fate, isOffered }: JobRecord) =>
-      account === this.account.name && fate !== 'gone' && !isOffered;
-    this.#waiting = this.book.records.filter(isToRemove);
-    await this.#removeAll();
-    if (this.#isUnsure && !this.#isSilent) await this.#tellListed().catch(() => {});
+    // What is known to be there comes first: a list may take all the time there is.
+    await this.#removeAll(this.book.records);
+    if (this.#isUnsure && !this.#isSilent) {
+      await this.#removeAll(await this.#adopt());
+      if (!this.#isSilent) await this.#tellListed().catch(() => {});
+    }
     const isOver = !this.account.session.own || this.book.target.isGone(ANY);
     if (!isOver) await logout(this.log, this.account.session, true).catch(() => {});
   }
@@ -99,12 +99,15 @@ class AccountCleanUp {
   }
 
   /** Removes what waits; where the session ends, with another one, as long as that gets on. */
-  async #removeAll(): Promise<void> {
+  async #removeAll(records: JobRecord[]): Promise<void> {
+    this.#waiting = records.filter(
+      ({ account, fate, isOffered }) => account === this.account.name && fate !== 'gone' && !isOffered,
+    );
+    await this.#workAll();
     for (let before = Infinity; this.#waiting.length > 0 && this.#waiting.length < before; ) {
-      if (before !== Infinity && !(await this.#reopen())) break;
+      if (!(await this.#reopen())) break;
       before = this.#waiting.length;
-      const workers = Math.min(this.book.target.atOnce, before);
-      await Promise.all(Array.from({ length: workers }, () => this.#work()));
+      await this.#workAll();
     }
     for (const record of this.#waiting) this.#tell(record, 'The session has ended.');
   }
@@ -114,6 +117,11 @@ class AccountCleanUp {
     const renewed = await this.accounts.reopen(this.account, this.log).catch(() => undefined);
     if (renewed) this.account = renewed;
     return renewed !== undefined;
+  }
+
+  async #workAll(): Promise<void> {
+    const workers = Math.min(this.book.target.atOnce, this.#waiting.length);
+    await Promise.all(Array.from({ length: workers }, () => this.#work()));
   }
 
   async #work(): Promise<void> {
@@ -166,9 +174,9 @@ class AccountCleanUp {
   #list = () => this.#api.list(this.book.listFilters[this.book.workingFilter] ?? {}, { always: true });
 
   /** Enters the jobs that are left although they were said to be deleted, or that requests without an answer made. */
-  async #adopt(): Promise<void> {
+  async #adopt(): Promise<JobRecord[]> {
     let jobs: ListedJob[] = [];
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    for (let attempt = 1; attempt <= ATTEMPTS && !this.#isSilent; attempt += 1) {
       try {
         ({ jobs } = await this.#list());
         break;
@@ -181,14 +189,15 @@ class AccountCleanUp {
         } else await sleep(Math.max((error as Trouble).retryAfterMs, PAUSE_MS * attempt));
       }
     }
-    for (const { JobId, JobName, ExternalID } of jobs) {
+    return jobs.flatMap(({ JobId, JobName, ExternalID }) => {
       const isNamed = typeof JobName === 'string' && JobName.startsWith(this.book.marker);
-      if (!isNamed && ExternalID !== this.book.marker) continue;
-      const record = this.book.find(JobId);
-      const name = isNamed ? JobName : this.book.marker;
-      if (!record) this.book.enter(JobId, name, this.account.name).fate = 'unknown';
-      else if (record.fate === 'gone') record.fate = 'unknown';
-    }
+      if (!isNamed && ExternalID !== this.book.marker) return [];
+      const known = this.book.find(JobId);
+      if (known && known.fate !== 'gone') return [];
+      const record = known ?? this.book.enter(JobId, isNamed ? JobName : this.book.marker, this.account.name);
+      record.fate = 'unknown';
+      return [record];
+    });
   }
 
   /** Tells of the jobs that should be gone by now, and that the target lists all the same. */

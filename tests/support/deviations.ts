@@ -63,13 +63,15 @@ export function excuse(outcome: Outcome, checkId: string, deviations: Deviation[
   return { ...outcome, status: 'known', reason: `${deviation.reason} (until ${deviation.until})` };
 }
 
+export const NO_SUCH_CHECK = 'There is no check with this id.';
+
 /** The lines that no longer fit: their check passes again or does not exist, or their day is over. */
 export function findStale(deviations: Deviation[], checks: CheckResult[], today: Date): StaleDeviation[] {
   return deviations.flatMap((deviation) => {
     const { line, checkId, until } = deviation;
     const check = checks.find(({ id }) => id === checkId);
     const problem = !check
-      ? 'There is no check with this id.'
+      ? NO_SUCH_CHECK
       : isOver(deviation, today)
         ? `It expired on ${until}.`
         : check.status === 'passed'

@@ -7,14 +7,23 @@ import { NotExercised } from './trouble';
 const TOLD = 5;
 
 /** The refusals of requests that got one of these parameters wrong in one of these ways. */
-export function causedBy(heard: HeardDelete[], parameters: string[], kinds: string[]): HeardDelete[] {
+export function causedBy(heard: HeardDelete[], parameters: string[], kinds: string[]): CausedDelete[] {
   return heard.filter(
-    ({ cause }) => cause && parameters.includes(cause.parameter) && kinds.includes(cause.kind),
+    (one): one is CausedDelete =>
+      one.cause !== undefined && parameters.includes(one.cause.parameter) && kinds.includes(one.cause.kind),
   );
 }
 
+type CausedDelete = HeardDelete & Required<Pick<HeardDelete, 'cause'>>;
+
+/** Of the answers for one job only the first: a second one may well tell of the same deletion. */
+export function onePerJob(heard: HeardDelete[]): HeardDelete[] {
+  const jobOf = ({ parameters }: HeardDelete) => String(parameters.job_id).toLowerCase();
+  return heard.filter((one, index) => heard.findIndex((other) => jobOf(other) === jobOf(one)) === index);
+}
+
 /** Those whose bodies are as documented; what is wrong with the others is another check's matter. */
-export function wellFormed(heard: HeardDelete[]): HeardDelete[] {
+export function wellFormed<T extends HeardDelete>(heard: T[]): T[] {
   return heard.filter(({ answer }) => answer.json !== undefined && bodyDifferences(answer).length === 0);
 }
 
@@ -22,7 +31,7 @@ export function wellFormed(heard: HeardDelete[]): HeardDelete[] {
  * Judges each answer, and gathers what is found into one failure that names the checks that the answers were heard in.
  * @throws NotExercised where there is none to judge
  */
-export function eachAnswer(heard: HeardDelete[], judge: (one: HeardDelete) => void): void {
+export function eachAnswer<T extends HeardDelete>(heard: T[], judge: (one: T) => void): void {
   if (heard.length === 0)
     throw new NotExercised(
       'No answer that this is about was heard in this run, in the documented form.',

@@ -52,7 +52,10 @@ export class Jobs {
     return this.#take(await this.#shared('existing', () => this.#make()));
   }
 
-  /** All jobs of the run that nobody has deleted and that may be deleted, whichever check made them. */
+  /**
+   * All jobs of the run that nobody has deleted and that may be deleted, whichever check made them.
+   * @throws NotExercised where there is none
+   */
   async remaining(): Promise<Job[]> {
     const { book, account } = this;
     const own = book.records.filter((one) => one.account === account && !one.isOffered && !one.isStarted);
@@ -60,7 +63,9 @@ export class Jobs {
     const canBeAsked = !book.target.isGone('delete');
     const unsure = own.filter((one) => one.fate === 'unknown' && one.mayBeGone && !book.isSpoilt(one));
     if (canBeAsked) await Promise.all(unsure.map((record) => this.#settle(record)));
-    return own.filter(({ fate }) => fate === 'there').map((record) => new Job(record, this.api, book));
+    const left = own.filter(({ fate }) => fate === 'there');
+    if (left.length === 0) throw new NotExercised('Nothing was left to delete.', true);
+    return left.map((record) => new Job(record, this.api, book));
   }
 
   async #settle(record: JobRecord): Promise<void> {

@@ -247,8 +247,8 @@ export class Run {
     attempt: { log: CallLog; alone: boolean; jobs: Jobs[]; lookedBack: HeardDelete[] },
   ): Context {
     const { log, alone, lookedBack } = attempt;
-    const listen: RequestListener = (parameters, answer, cause) => {
-      this.#book.onDelete(parameters, answer);
+    const listen: RequestListener = (call, parameters, answer, cause) => {
+      if (call === 'delete') this.#book.onDelete(parameters, answer);
       if (!answer || (check.level !== 'MUST' && section.stage === 'first')) return;
       this.#heard.push({ check, answer, parameters, exchange: answer.exchange!, ...(cause && { cause }) });
     };

@@ -26,7 +26,10 @@ export async function sweep(book: JobBook, account: Account, log: CallLog): Prom
   for (const { JobId } of ripe.slice(0, SWEEP_AT_MOST)) {
     if (book.interrupted.aborted) break;
     book.target.deletable.add(JobId.toLowerCase());
-    if (await api.removeJob(JobId)) removed.push(JobId);
+    const isRemoved = await api.removeJob(JobId).catch(() => undefined);
+    // Of the next one no better is to be expected; the next run tries again.
+    if (isRemoved === undefined) break;
+    if (isRemoved) removed.push(JobId);
   }
   const rest = ripe.length - removed.length;
   return [

@@ -43,10 +43,3 @@ export class NotExercised extends Error {
     super(message);
   }
 }
-
-/** Waits for all requests. @returns the answers that came, and the first trouble if one did not */
-export async function settle<T>(requests: Promise<T>[]): Promise<{ answers: T[]; trouble: unknown }> {
-  const all = await Promise.allSettled(requests);
-  const trouble = all.find((one) => one.status === 'rejected')?.reason as unknown;
-  return { answers: all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])), trouble };
-}

@@ -10,7 +10,8 @@ const sources: Record<string, { part: string; says: string }> = {
   job_id: page.jobId,
 };
 
-const ids = { name: 'name', 'external id': 'external-id', TaskId: 'task-id' };
+/** What else a job is known by, and how it stands in a check's id. */
+const otherNames = { name: 'name', 'external id': 'external-id', TaskId: 'task-id' };
 
 export const parameters = section('What a request must carry', [
   must(
@@ -23,6 +24,7 @@ export const parameters = section('What a request must carry', [
   ),
 
   ...negativeCases(schema('delete_job.parameters.json')).map((wrong) => {
+    // Where the request names no job, nor anything like one, there is none to look at afterwards.
     const namesAJob = wrong.parameter !== 'job_id' || wrong.near;
     const level = wrong.countsAsRight ? should : must;
     return level(
@@ -31,11 +33,11 @@ export const parameters = section('What a request must carry', [
       `A request ${wrong.wrong} is refused${namesAJob ? ', and the job stays as it was' : ''}.`,
       async ({ api, jobs }) => {
         if (!namesAJob) {
-          expect(await api.deleteJob(api.spoilt(wrong, {}), wrong)).toBeRefused();
+          expect(await api.deleteJob(api.withWrong(wrong, {}), wrong)).toBeRefused();
           return;
         }
         const job = await jobs.existing();
-        expect(await api.deleteJob(api.spoilt(wrong, { job_id: job.id }), wrong)).toBeRefused();
+        expect(await api.deleteJob(api.withWrong(wrong, { job_id: job.id }), wrong)).toBeRefused();
         await expect(job).toBeUntouched();
       },
     );
@@ -43,7 +45,7 @@ export const parameters = section('What a request must carry', [
 
   ...(['name', 'external id', 'TaskId'] as const).map((other) =>
     must(
-      `refuses-${ids[other]}-for-job_id`,
+      `refuses-${otherNames[other]}-for-job_id`,
       page.jobId,
       `A request with the job's ${other} in place of its id is refused, and the job stays as it was.`,
       async ({ api, jobs }) => {
@@ -56,18 +58,29 @@ export const parameters = section('What a request must carry', [
 ]);
 
 export const repetitions = section('What happens when a parameter is given twice', [
-  ...(['v', 'api_token'] as const).map((parameter) =>
-    should(
-      `${parameter.replace('_', '-')}-twice`,
-      elsewhere.sense,
-      `A request with two different values of ${parameter} is answered as documented, and does what its answer says.`,
-      async ({ api, jobs }) => {
-        const job = await jobs.create();
-        const values = { v: ['1', '2'], api_token: [api.session.token, jobs.unknownId()] }[parameter];
-        const answer = await api.deleteJob({ job_id: job.id, [parameter]: values });
-        await expect(job).toBeAsAnswered(answer);
-      },
-    ),
+  should(
+    'v-twice',
+    elsewhere.sense,
+    'A request with two different values of v is answered as documented, and does what its answer says.',
+    async ({ api, jobs }) => {
+      const job = await jobs.create();
+      const answer = await api.deleteJob({ v: ['1', '2'], job_id: job.id });
+      await expect(job).toBeAsAnswered(answer);
+    },
+  ),
+
+  should(
+    'api-token-twice',
+    elsewhere.sense,
+    'A request with two different values of api_token is answered as documented, and does what its answer says.',
+    async ({ api, jobs }) => {
+      const job = await jobs.create();
+      const answer = await api.deleteJob({
+        api_token: [api.session.token, jobs.unknownId()],
+        job_id: job.id,
+      });
+      await expect(job).toBeAsAnswered(answer);
+    },
   ),
 
   should(

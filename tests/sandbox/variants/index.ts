@@ -3,7 +3,7 @@ import type { Around } from '../app';
 import type { DeleteChange } from '../delete';
 import type { Settings } from '../settings';
 import type { Send, Stringify } from '../wire';
-import { deletableWhileShown, retype, reword } from './delete';
+import { deletableWhileShown, retype, reword, sameTaskAgain } from './delete';
 import {
   activeOnly,
   atOnce,
@@ -314,6 +314,12 @@ export const variants: readonly Variant[] = [
     does: 'shows a deleted job for 1.5 s more, and deletes it again meanwhile',
     settings: { deletionDelayMs: 1500 },
     steps: deletableWhileShown,
+  },
+  {
+    name: 'deletion-late-and-idempotent',
+    does: 'shows a deleted job for 1.5 s more, and answers as before to deleting it again meanwhile',
+    settings: { deletionDelayMs: 1500 },
+    steps: sameTaskAgain,
   },
   {
     name: 'processing-instant',
