@@ -13,7 +13,10 @@ export function aim(settings: Settings, sandbox: Sandbox | undefined) {
       offeredJobs: sandbox.offeredJobs,
       apiToken: undefined,
     };
-    return { settings: embedded, label: `the embedded sandbox (${sandbox.url}): no CIELO24_BASE_URL is set` };
+    const isIgnored = settings.credentials ?? settings.apiToken;
+    const but = isIgnored ? ', so the account that is set is not used' : '';
+    const label = `the embedded sandbox (${sandbox.url}): no CIELO24_BASE_URL is set${but}`;
+    return { settings: embedded, label };
   }
   const baseUrl = settings.baseUrl ?? '';
   const noCredentials = !settings.credentials && !settings.apiToken;
@@ -29,5 +32,8 @@ export function aim(settings: Settings, sandbox: Sandbox | undefined) {
       label: `${baseUrl}, with the embedded sandbox's accounts: no CIELO24_USERNAME is set`,
     };
   }
-  return { settings: { ...settings, baseUrl }, label: baseUrl || 'no target' };
+  return {
+    settings: { ...settings, baseUrl },
+    label: baseUrl || 'the embedded sandbox, which was not started',
+  };
 }

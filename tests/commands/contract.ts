@@ -3,6 +3,7 @@ import './interruption';
 
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import leven from 'leven';
 import { contract as jestConfig } from '../../jest.config';
 import { contracts } from '../contract';
 import { checkLines, paintFor, summaryLines } from '../report/console';
@@ -21,6 +22,8 @@ import { interrupt, interrupted } from './interruption';
 /** jest's flags that ask for something else than a run; its answer and exit code stand. */
 const NO_RUN = ['--help', '-h', '--version', '-v', '--listTests', '--showConfig', '--clearCache'];
 
+const NONE_WRITTEN = { files: [], problems: [] };
+
 const redactor = new Redactor(maskInActions);
 const paint = paintFor(process.stdout.isTTY === true && !process.env.NO_COLOR);
 const say = (text: string) => void process.stdout.write(`${text}\n`);
@@ -35,7 +38,8 @@ async function main(flags: string[]): Promise<void> {
   process.on('exit', () => process.exit(exitCode));
   const { settings, problems } = settle();
   hideCredentials(settings, redactor);
-  if (!(await areTaken(flags))) return;
+  const chosen = await readFlags(flags);
+  if (!chosen) return;
   const { reportDir, strict } = settings;
   const isEmbedded = settings.baseUrl === undefined && problems.length === 0;
   // Loaded only where it is needed, for the sake of a quick start.
@@ -52,7 +56,7 @@ async function main(flags: string[]): Promise<void> {
   };
   const options = { settings: target.settings, redactor, interrupted, targetLabel: target.label, problems };
   const runs = contracts.map((contract) => new Run(contract, { ...options, onCheck }));
-  const failures: string[] = [];
+  const failures = nothingMatches(chosen);
   setHost({ runs, redactor, strict, failures });
 
   // What an earlier run has written must not be taken for this one's.
@@ -66,8 +70,8 @@ async function main(flags: string[]): Promise<void> {
     await sandbox?.close();
     const result = redactor.strikeAll(sumUp(results, failures, strict), OWN_WORDS);
     const endpoints = contracts.map(({ endpoint }) => endpoint);
-    const files = reportDir ? writeReports(result, endpoints, reportDir, strict) : [];
-    say(redactor.strike(summaryLines(result, files, strict, paint)));
+    const written = reportDir ? writeReports(result, endpoints, reportDir, strict) : NONE_WRITTEN;
+    say(redactor.strike(summaryLines(result, written, strict, paint)));
     exitCode = EXIT_CODES[result.verdict];
   };
   let concluding: Promise<void> | undefined;
@@ -93,19 +97,53 @@ async function performWithJest(flags: string[], reportDir: string): Promise<void
   await runCLI({ ...argv, bail: 0, randomize: false }, [process.cwd()]);
 }
 
-/** Says so where jest does not take the flags. */
-async function areTaken(flags: string[]): Promise<boolean> {
+/** @returns the flags; undefined where they are none to check a contract with, which is said */
+async function readFlags(flags: string[]): Promise<Flags | undefined> {
   // Without any, jest is loaded later.
-  if (flags.length === 0) return true;
+  if (flags.length === 0) return { _: [] };
   const { buildArgv } = await import('jest');
   try {
-    await buildArgv(flags);
-    return true;
+    const argv = (await buildArgv(flags)) as Flags;
+    const problem = problemOf(argv);
+    if (problem) say(redactor.strike(problem));
+    return problem ? undefined : argv;
   } catch (error) {
     const reason = (error as Error).message.replace(/^.*\n/, '').trim();
     say(redactor.strike(`The flags are handed to jest, which does not take them:\n\n  ${reason}`));
-    return false;
+    return undefined;
   }
+}
+
+/** As jest has read them; what stands alone is in `_`. */
+interface Flags {
+  _: (string | number)[];
+  testNamePattern?: string;
+  watch?: boolean;
+  watchAll?: boolean;
+}
+
+function problemOf({ _: alone, testNamePattern, watch, watchAll }: Flags): string | undefined {
+  if (alone.length > 0) return `To run some checks: npm run contract -- -t '${alone.join(' ')}'`;
+  if (watch || watchAll) return 'The contract is checked once: --watch and --watchAll are not taken.';
+  if (testNamePattern === undefined) return undefined;
+  try {
+    new RegExp(testNamePattern, 'i');
+    return undefined;
+  } catch (error) {
+    return `-t takes a part of a check's id or sentence, or a regular expression: ${(error as Error).message}.`;
+  }
+}
+
+/** @returns a sentence where -t chooses none of the checks */
+function nothingMatches({ testNamePattern }: Flags): string[] {
+  if (testNamePattern === undefined) return [];
+  const checks = contracts.flatMap(({ sections }) => sections.flatMap((section) => section.checks));
+  const pattern = new RegExp(testNamePattern, 'i');
+  if (checks.some(({ id, title }) => pattern.test(`${id}: ${title}`))) return [];
+  const ids = checks
+    .map(({ id }) => id)
+    .sort((a, b) => leven(a, testNamePattern) - leven(b, testNamePattern));
+  return [`No check has "${testNamePattern}" in its id or sentence; the nearest id is ${ids[0]}.`];
 }
 
 function settle() {

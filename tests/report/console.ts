@@ -76,9 +76,14 @@ const VERDICTS: Record<RunResult['verdict'], [text: string, colour: number]> = {
 
 /**
  * The last lines of a run.
- * @param files where the reports are
+ * @param written where the reports are, and a sentence for each that could not be written
  */
-export function summaryLines(result: RunResult, files: string[], strict: boolean, paint: Paint): string {
+export function summaryLines(
+  result: RunResult,
+  written: { files: string[]; problems: string[] },
+  strict: boolean,
+  paint: Paint,
+): string {
   const [text, colour] = VERDICTS[result.verdict];
   const by = (status: Status) => result.checks.filter((check) => check.status === status);
   const counts = (Object.keys(WORDS) as Status[])
@@ -119,12 +124,23 @@ export function summaryLines(result: RunResult, files: string[], strict: boolean
         result.leftovers.map(({ jobId, name, reason }) => `${jobId} ${name}: ${reason}`),
       ),
     ),
-    ...block('Notes', result.notes),
-    `${result.checks.length} checks: ${counts.join(', ')}; ${result.requests} requests in ${(result.durationMs / 1000).toFixed(1)} s`,
+    ...block('Notes', [...result.notes, ...written.problems]),
+    `${result.checks.length} checks: ${counts.join(', ')}; ${result.requests} ${result.requests === 1 ? 'request' : 'requests'} in ${(result.durationMs / 1000).toFixed(1)} s`,
     ...(result.partial ? [paint(`This was not the whole contract: ${result.partial}`, 33)] : []),
-    `Reports: ${files.join(', ')}`,
-    `Verdict: ${paint(text, colour)} at ${result.target} (exit ${EXIT_CODES[result.verdict]})`,
+    `Reports: ${written.files.join(', ') || 'none'}`,
+    `Verdict: ${paint(text, colour)}${why(result, strict)} at ${result.target} (exit ${EXIT_CODES[result.verdict]})`,
   ].join('\n');
+}
+
+/** Where no MUST was broken, what else the run failed for. */
+function why({ verdict, checks, staleDeviations }: RunResult, strict: boolean): string {
+  const failed = checks.filter(({ status }) => status === 'failed');
+  if (verdict !== 'violated' || failed.some(({ level }) => level === 'MUST')) return '';
+  const reasons = [
+    ...(strict && failed.length > 0 ? ['what CIELO24_STRICT counts'] : []),
+    ...(staleDeviations.length > 0 ? ['a line of the deviations file that no longer fits'] : []),
+  ];
+  return ` (no MUST was broken: it is for ${reasons.join(' and ')})`;
 }
 
 const named = ({ id, title, evidence }: CheckResult) => [

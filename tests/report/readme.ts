@@ -110,7 +110,8 @@ function coveringChecks({ sections }: Contract, { part, says }: Promised): Check
 export function envExample(variables: Variables): string {
   const head = [
     'Copy this file to .env and uncomment what you need. What the process itself sets wins over .env.',
-    'A value with # or a blank in it takes quotation marks. With nothing set, a run starts its own sandbox.',
+    'A value with # or a blank in it takes quotation marks, or backticks where it has both kinds of these in it.',
+    'With nothing set, a run starts its own sandbox.',
     'npm run docs writes this file anew from tests/support/environment.schema.json.',
   ].map((line) => `# ${line}\n`);
   const entries = Object.entries(variables).map(([name, variable]) =>

@@ -10,30 +10,46 @@ import { renderMarkdown } from './markdown';
 /** The names of the files that a run writes. */
 export const REPORTS = ['contract.html', 'contract.json', 'contract.md', 'junit.xml'];
 
-/** @returns the files, as paths from the working directory */
+/**
+ * What cannot be written is told, and keeps nothing else from being written: the verdict stands.
+ * @returns the files, as paths from the working directory or, outside of it, from the root; and a sentence for each
+ * that could not be written
+ */
 export function writeReports(
   result: RunResult,
   endpoints: Endpoint[],
   folder: string,
   strict: boolean,
-): string[] {
-  const write = (name: string, text: string) => {
-    writeFileSync(path.join(folder, name), text);
-    return name;
+): { files: string[]; problems: string[] } {
+  const files: string[] = [];
+  const problems: string[] = [];
+  const attempt = (file: string, write: (file: string) => void) => {
+    try {
+      write(file);
+      files.push(file);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      problems.push(`${file} could not be written (${code ?? message}).`);
+    }
+  };
+  const inFolder = (name: string) => {
+    const file = path.join(folder, name);
+    const relative = path.relative(process.cwd(), file);
+    return relative.startsWith('..') ? file : relative;
   };
   const markdown = renderMarkdown(result);
-  const names = [
-    write('contract.html', renderHtml(result, endpoints)),
-    write('contract.json', `${JSON.stringify(result, undefined, 2)}\n`),
-    write('contract.md', markdown),
-  ];
-  const junit = path.join(folder, 'junit.xml');
-  if (existsSync(junit)) {
-    completeJunit(junit, result, strict);
-    names.push('junit.xml');
-  }
+  attempt(inFolder('contract.html'), (file) => writeFileSync(file, renderHtml(result, endpoints)));
+  attempt(inFolder('contract.json'), (file) =>
+    writeFileSync(file, `${JSON.stringify(result, undefined, 2)}\n`),
+  );
+  attempt(inFolder('contract.md'), (file) => writeFileSync(file, markdown));
+  const junit = inFolder('junit.xml');
+  if (existsSync(junit)) attempt(junit, (file) => completeJunit(file, result, strict));
   // GitHub shows what is appended there on the run's page.
   const { GITHUB_STEP_SUMMARY } = process.env;
-  if (GITHUB_STEP_SUMMARY) appendFileSync(GITHUB_STEP_SUMMARY, markdown);
-  return names.map((name) => path.relative(process.cwd(), path.join(folder, name)) || name);
+  if (GITHUB_STEP_SUMMARY) {
+    attempt(GITHUB_STEP_SUMMARY, (file) => appendFileSync(file, markdown));
+    if (files.at(-1) === GITHUB_STEP_SUMMARY) files.pop();
+  }
+  return { files, problems };
 }

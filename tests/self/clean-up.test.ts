@@ -152,12 +152,15 @@ describe('Clean-up', () => {
     const { log, book, account } = open(({ call, parameters }) => {
       if (call === 'clean-up') return [400, NO];
       if (call !== 'info') return undefined;
+      if (parameters.job_id === idOf('c')) return [200, '{"JobStatus":"Pending"}'];
       return parameters.job_id === idOf('a') ? [200, '{"JobStatus":"In Process"}'] : [400, NO];
     });
     book.enter(idOf('a'), 'a name', 'main');
     book.enter(idOf('b'), 'another', 'main');
+    book.enter(idOf('c'), 'a third', 'main');
     expect((await leave({ book, log }, account)).leftovers).toEqual([
-      { jobId: idOf('a'), name: 'a name', reason: 'The target did not delete it; it is In Process.' },
+      { jobId: idOf('a'), name: 'a name', reason: 'A job that is In Process cannot be deleted.' },
+      { jobId: idOf('c'), name: 'a third', reason: 'The target did not delete it; it is Pending.' },
     ]);
   });
 

@@ -37,7 +37,12 @@ test('They tell what failed, what was tried again and what is left, each with it
     leftovers: [{ jobId: 'a'.repeat(32), name: 'a-name', reason: 'It is In Process.' }],
     staleDeviations: [{ line: 3, checkId: 'fixed', problem: 'It passes.' }],
   };
-  const text = summaryLines(result, ['reports/contract.json'], false, (plain) => plain);
+  const text = summaryLines(
+    result,
+    { files: ['reports/contract.json'], problems: ['A report could not be written.'] },
+    false,
+    (plain) => plain,
+  );
   for (const block of [
     'Problems:\n  A problem.',
     'Failed:\n  broken: It is broken.',
@@ -47,7 +52,7 @@ test('They tell what failed, what was tried again and what is left, each with it
     'Not exercised:\n  idle: No second account.',
     'Tried more than once:\n  shaky: Cut. Lost.',
     `Left on the target:\n  ${'a'.repeat(32)} a-name: It is In Process.`,
-    'Notes:\n  A note.',
+    'Notes:\n  A note.\n  A report could not be written.',
     'This was not the whole contract: left out',
     'Reports: reports/contract.json',
     'Verdict: the contract is VIOLATED at https://sandbox.cielo24.com (exit 1)',

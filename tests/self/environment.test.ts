@@ -30,6 +30,16 @@ test('the description is a JSON Schema', () => {
   expect([ajv.validateSchema(description), ajv.errors ?? []]).toEqual([true, []]);
 });
 
+test('a folder below one in which nothing can be made is told, and not tried for ever', () => {
+  const file = path.join(folder, 'a-file');
+  writeFileSync(file, '');
+  for (const impossible of ['/proc/reports', path.join(file, 'reports'), file]) {
+    expect(problemsOf({ CIELO24_REPORT_DIR: impossible })).toEqual([
+      expect.stringMatching(/^CIELO24_REPORT_DIR takes the path of a folder that can be written to \(E/),
+    ]);
+  }
+});
+
 describe('settings', () => {
   test('with nothing set, the embedded sandbox is the target', () => {
     const { settings, problems } = readSettings(given({}));

@@ -20,6 +20,7 @@ test('a version is left out, emptied, and replaced by what is beside the one tha
     ['zero', '0', true],
     ['next', '2', true],
     ['longer-number', '11', true],
+    ['fraction', '1.5', true],
     ['leading-zero', '01', true],
     ['number-with-letter', '1a', true],
     ['text', 'true', true],
@@ -101,6 +102,7 @@ test('another schema gives other cases', () => {
   // What is an option itself is no case.
   expect(kinds({ required: ['a'], properties: { a: { enum: ['3', '31', '0'] } } }).slice(2)).toEqual([
     ['a', 'next', '32'],
+    ['a', 'fraction', '3.5'],
     ['a', 'leading-zero', '03'],
     ['a', 'number-with-letter', '3a'],
     ['a', 'text', 'true'],

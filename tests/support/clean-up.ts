@@ -168,6 +168,8 @@ class AccountCleanUp {
     // Job info alone is not to be believed: the list will tell.
     if (!there) this.#isUnsure = true;
     if (!there) return undefined;
+    if (status && !['Authorizing', 'Pending'].includes(status))
+      return `A job that is ${status} cannot be deleted.`;
     return `The target did not delete it${status ? `; it is ${status}` : ` (${summarize(answer)})`}.`;
   }
 

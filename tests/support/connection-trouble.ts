@@ -40,7 +40,8 @@ export function connectionTrouble(error: unknown, call: string, baseUrl: string,
     return silence(`The ${call} call had no whole answer within ${limitMs} ms.`);
   }
   if (/ECONNRESET|EPIPE|aborted|hang up/.test(`${code} ${message}`)) {
-    return new Trouble(`The connection was cut during the ${call} call.`);
+    const hint = call === 'login' && baseUrl.startsWith('http:') ? ' Perhaps the target speaks https.' : '';
+    return new Trouble(`The connection was cut during the ${call} call.${hint}`);
   }
   return new Trouble(`The ${call} call came to nothing (${code || 'no usable answer'}).`);
 }

@@ -1,5 +1,5 @@
 /** From environment variables to the settings of a run. Nothing is sent from here. */
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv/dist/2020';
 import dotenv from 'dotenv';
@@ -232,13 +232,21 @@ function hostProblems(environment: Environment, target: URL | undefined): string
 
 function folderProblems(folder: string): string[] {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
     return [];
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     return [`CIELO24_REPORT_DIR takes the path of a folder that can be written to (${code})`];
   }
+}
+
+/** Level by level: where nothing can be made, as below /proc, Node's own way of that never ends. */
+function makeFolder(folder: string): void {
+  if (!existsSync(folder)) {
+    makeFolder(path.dirname(folder));
+    mkdirSync(folder);
+  } else if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
 }
 
 function parseUrl(text: string): URL | undefined {

@@ -51,6 +51,7 @@ function besideTheOptions(options: string[], parameter: string, make: Make): Neg
     ['zero', '0'],
     ['next', String(Math.max(...options.map(Number)) + 1)],
     ['longer-number', `${first}1`],
+    ['fraction', `${first}.5`],
     ['leading-zero', `0${first}`],
     ['number-with-letter', `${first}a`],
     ['text', 'true'],

@@ -173,7 +173,8 @@ export class Run {
     const [problem] = this.#problems;
     const { main } = this.#accounts;
     if (problem !== undefined || !main) {
-      return { outcome: { status: 'inconclusive', reason: problem ?? 'There is no session.' } };
+      const more = this.#problems.length > 1 ? ` (and ${this.#problems.length - 1} more, see Problems)` : '';
+      return { outcome: { status: 'inconclusive', reason: `${problem ?? 'There is no session.'}${more}` } };
     }
     const log = this.#newLog();
     log.headStart = NO_JOB;

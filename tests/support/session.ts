@@ -54,9 +54,12 @@ export async function login(
     [401, 403].includes(answer.status) ||
     (answer.status === 400 && field(answer, 'ErrorType') !== undefined)
   ) {
+    const isOfQuery = /^INVALID_|^MISSING_|NOT_IMPLEMENTED|NOT_FOUND/.test(
+      String(field(answer, 'ErrorType')),
+    );
     throw new Trouble(
-      `The login of ${credentials.username} was refused (${summarize(answer)}): look at the user name and the ` +
-        'password or secure key.',
+      `The login of ${credentials.username} was refused (${summarize(answer)}): look at ` +
+        `${isOfQuery ? 'CIELO24_BASE_URL, also at its path, and at ' : ''}the user name and the password or secure key.`,
       true,
     );
   }

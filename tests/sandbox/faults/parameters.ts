@@ -127,6 +127,7 @@ export const parameterFaults = [
     ],
     'v-by-first-digit': ['takes all that begins with 1', version((text) => text.startsWith('1'))],
     'v-by-integer-part': ['takes 1.5, 1abc and 01', version((text) => Number.parseInt(text, 10) === 1)],
+    'v-fraction-accepted': ['takes 1.5 as well', version((text) => /^1\.\d+$/.test(text))],
     'v-true-accepted': ['takes true for 1', version((text) => text === 'true')],
     'v-unchecked-at-the-end': [
       'looks at v only before job_id',

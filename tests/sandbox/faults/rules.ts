@@ -70,19 +70,6 @@ export const ruleFaults = [
 
   ...breaking('MUST', 'Introduction: a job that has started processing cannot be deleted.', {
     'in-process-deleted': ['deletes a job that is In Process', allowing(has('In Process'))],
-    'in-process-deleted-when-asked-again': [
-      'deletes a job that is In Process when it is asked a second time',
-      (usual, store) => {
-        const asked = new Set<Job>();
-        return {
-          checkStatus(job) {
-            if (has('In Process')(store, job) && asked.has(job)) return;
-            asked.add(job);
-            usual.checkStatus(job);
-          },
-        };
-      },
-    ],
     'complete-deleted': ['deletes a job that is Complete', allowing(has('Complete'))],
     'media-failure-deleted': ['deletes a job that is Media Failure', allowing(has('Media Failure'))],
     'reviewing-deleted': ['deletes a job that is Reviewing', allowing(has('Reviewing'))],

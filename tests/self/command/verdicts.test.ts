@@ -109,6 +109,15 @@ test('A broken promise ends with exit 1, and is shown on one screen', async () =
   expect(run.everything).not.toMatch(STACK_LINE);
 });
 
+test('A summary that cannot be written changes no verdict', async () => {
+  const sandbox = await openSandbox({ fault: 'complete-deleted' });
+  const env = { ...against(sandbox), GITHUB_STEP_SUMMARY: '/nowhere/summary.md' };
+  const run = await runCommand({ env, flags: ['-t', 'keeps-complete'] });
+  expect(run.exitCode).toBe(1);
+  expect(run.stdout).toMatch(/\/nowhere\/summary\.md could not be written \(ENOENT\)/);
+  expect(run.stdout).toMatch(/VIOLATED .*\(exit 1\)\n$/);
+});
+
 test('A target that is not there is told in a sentence that says what to look at', async () => {
   const url = nowhere();
   const [silent, unknown] = await Promise.all([
@@ -179,6 +188,17 @@ describe("jest's own flags", () => {
       /^The flags are handed to jest, which does not take them:\s+Unrecognized option "nonsense"/,
     );
     expect(run.everything).not.toMatch(STACK_LINE);
+  });
+
+  test('that are none to check a contract with are told, with what to write', async () => {
+    const given = [['deletes-pending'], ['-t', '('], ['--watch'], ['-t', 'deletes-pendin$']];
+    const runs = await Promise.all(given.map((flags) => runCommand({ flags })));
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2]);
+    const [alone, broken, watch, unmatched] = runs.map(({ stdout }) => stdout);
+    expect(alone).toBe("To run some checks: npm run contract -- -t 'deletes-pending'\n");
+    expect(broken).toMatch(/^-t takes a part of a check's id or sentence, or a regular expression: /);
+    expect(watch).toMatch(/--watch and --watchAll are not taken/);
+    expect(unmatched).toMatch(/No check has "deletes-pendin\$" .* the nearest id is deletes-pending\./);
   });
 
   test('that ask for something else than a run are answered by jest, with its exit code', async () => {
