@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { aftermath } from '../contract/delete-job/aftermath';
 import { endpoint } from '../contract/delete-job/endpoint';
+import type { StoredJob } from '../sandbox';
 import { type Check, closingSection, must, section } from '../support/check';
 import type { Settings } from '../support/environment';
 import { expect as suiteExpect } from '../support/matchers';
@@ -182,6 +183,28 @@ test("A new job with the id of another one, which may be a user's, is trouble, a
     ),
   });
   expect(sandbox.jobs().map(({ name }) => name)).toContain('Interview');
+});
+
+test('Every job bears the mark of its run, in its name and its external id', async () => {
+  let made: StoredJob | undefined;
+  await perform({}, {}, (sandbox) => {
+    const makes = must('makes', source, 'It makes one.', async ({ jobs }) => {
+      await jobs.create();
+      made = sandbox.jobs().at(-1);
+    });
+    return { endpoint, page: {}, sections: [section('A test', [makes])] };
+  });
+  expect(made?.name).toMatch(/^contract-suite\.\d{8}T\d{6}Z\.[0-9a-f]{8}\.makes$/);
+  expect(made?.externalId).toBe(made?.name.replace('.makes', ''));
+});
+
+test('An id that is given to two new jobs is trouble', async () => {
+  const { tried } = await run(async ({ api, jobs }) => {
+    const { id } = await jobs.create();
+    jest.spyOn(api, 'newJob').mockResolvedValue({ id });
+    await jobs.create();
+  });
+  expect(tried).toMatchObject({ status: 'inconclusive', reason: expect.stringMatching(/a second time/) });
 });
 
 test('A job that has moved on since is not taken for a second try', async () => {
