@@ -7,7 +7,7 @@ const judging: Config = {
   ...self,
   testMatch: [
     '<rootDir>/tests/self/{aftermath,call-log,clean-up,deviations,environment,heard,ids,job,marker,matchers}.test.ts',
-    '<rootDir>/tests/self/{negative-cases,redaction,run,schemas,session,target,verdict}.test.ts',
+    '<rootDir>/tests/self/{negative-cases,pace,redaction,run,schemas,session,target,verdict}.test.ts',
     '<rootDir>/tests/self/mutation/judge.test.ts',
   ],
   testPathIgnorePatterns: [],
