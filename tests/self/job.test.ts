@@ -85,6 +85,16 @@ test('job info tells every difference, each in a line', () => {
   expect(found({})).toEqual([`JobName was ${NAME} and is empty`, `ExternalID was ${MARKER} and is empty`]);
 });
 
+test('a job on its way to be processed has no status that could be changed; one that has arrived has', () => {
+  const both = { names: true, externalIds: true };
+  const started = { ...record, isStarted: true };
+  const seen = { status: 'Complete', name: NAME, externalId: MARKER };
+  expect(found(seen, both, started)).toEqual([]);
+  expect(found(seen, both, { ...started, status: 'Reviewing', keptAs: 'Reviewing' })).toEqual([
+    'JobStatus was Reviewing and is Complete',
+  ]);
+});
+
 test('what job info never tells of any job is no difference, and of an offered job only what it had', () => {
   const nothing = { names: false, externalIds: false };
   expect(found({}, nothing)).toEqual([]);

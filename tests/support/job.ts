@@ -151,8 +151,12 @@ export function differencesOf(
   if (!there) return ['the job is no longer there'];
   // Of an offered job only what it was seen with is known.
   const told = was.isOffered ? { names: was.name !== '', externalIds: false } : book.told[was.account];
+  // A job that was started, and not yet seen to arrive, may be anywhere on its way.
+  const isOnItsWay = was.isStarted && was.keptAs === undefined;
   return [
-    ...(isStatusChanged(was.status, status) ? [`JobStatus was ${was.status} and is ${status}`] : []),
+    ...(!isOnItsWay && isStatusChanged(was.status, status)
+      ? [`JobStatus was ${was.status} and is ${status}`]
+      : []),
     ...((told?.names !== false && isRenamed(was.name, name)) || (told?.names && !name)
       ? [`JobName was ${was.name} and is ${name ?? 'empty'}`]
       : []),
