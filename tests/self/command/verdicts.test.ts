@@ -84,6 +84,10 @@ describe('Against a target that keeps the contract, the command', () => {
       expect(retried.stdout).toMatch(new RegExp(`^passed .*\\b${id}\\b.*tried \\d times: .*cut`, 'm'));
     }
     expect(retried.contract.notes.join()).toMatch(/start was tried again.*login/i);
+    const page = retried.files['reports/contract.html'];
+    for (const { id } of repeated) expect(page).toMatch(new RegExp(`href="#${id}"`));
+    expect(page).toMatch(/<span>repeated \d times?<\/span>/);
+    expect(page).toMatch(/<strong>Tried \d times<\/strong>/);
   });
 });
 
