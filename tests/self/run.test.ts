@@ -9,22 +9,9 @@ import { expect as suiteExpect } from '../support/matchers';
 import { logout } from '../support/session';
 import { NotExercised, Trouble } from '../support/trouble';
 import { perform } from './perform';
+import { TIMERS } from './timers';
 
 const source = { part: 'A test', says: 'so' };
-
-/** Only the time of day is the test's own. */
-const TIMERS = [
-  'clearImmediate',
-  'clearInterval',
-  'clearTimeout',
-  'hrtime',
-  'nextTick',
-  'performance',
-  'queueMicrotask',
-  'setImmediate',
-  'setInterval',
-  'setTimeout',
-] as const;
 
 afterEach(() => void jest.useRealTimers());
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { type Request, Target } from '../support/target';
 import { Trouble } from '../support/trouble';
+import { TIMERS } from './timers';
 
 const JOB = '64bea283eff6475ea6596027a6ba0929';
 const SETTINGS = { confirmedHost: undefined, processing: true, concurrency: 2, requestTimeoutMs: 2_000 };
@@ -50,20 +51,6 @@ function to(
   targets.push(target);
   return target;
 }
-
-/** Only the time of day is the test's own. */
-const TIMERS = [
-  'clearImmediate',
-  'clearInterval',
-  'clearTimeout',
-  'hrtime',
-  'nextTick',
-  'performance',
-  'queueMicrotask',
-  'setImmediate',
-  'setInterval',
-  'setTimeout',
-] as const;
 
 const ok = (_request: IncomingMessage, response: ServerResponse) => void response.end('{}');
 const list: Request = { call: 'list', path: '/api/job/list', query: '' };

@@ -172,14 +172,11 @@ export class Api {
   }
 
   /** The account's jobs that the filter lets through, newest first. */
-  async list(
-    filter: Parameters,
-    options: Options = {},
-  ): Promise<{ jobs: ListedJob[]; answer: Answer; exchange: Exchange }> {
+  async list(filter: Parameters, options: Options = {}): Promise<{ jobs: ListedJob[]; exchange: Exchange }> {
     const answer = await this.#send('control', 'list the jobs', 'list', '/api/job/list', filter, options);
     // A filter that the target does not know shows nothing.
     if (answer.status === 400 && Object.keys(filter).length > 0) {
-      return { jobs: [], answer, exchange: answer.exchange! };
+      return { jobs: [], exchange: answer.exchange! };
     }
     // Some have null, or nothing, in place of an empty list.
     const isBare = typeof field(answer, 'Username') === 'string';
@@ -187,7 +184,7 @@ export class Api {
     if (answer.status !== 200 || !Array.isArray(entries)) throw unusable('list', answer);
     const jobs: ListedJob[] = entries.filter((entry) => typeof entry?.JobId === 'string');
     for (const { JobId } of jobs) this.session.seen.add(JobId.toLowerCase());
-    return { jobs, answer, exchange: answer.exchange! };
+    return { jobs, exchange: answer.exchange! };
   }
 
   /**

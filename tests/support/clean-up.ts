@@ -39,7 +39,7 @@ export async function cleanUp(
   const state: State = {
     silences: 0,
     until: Date.now() + LONGEST_MS,
-    isDoubtful: book.target.isGone('delete'),
+    deleteWasGone: book.target.isGone('delete'),
   };
   const opened = await accounts.opened();
   const all = opened.map((account) => new AccountCleanUp(book, accounts, account, log, state));
@@ -53,9 +53,9 @@ interface State {
   silences: number;
   until: number;
   /** Whether requests to delete had stopped being answered, before any of these: one that fails is enough. */
-  isDoubtful: boolean;
+  deleteWasGone: boolean;
   /** Why no other job is tried. */
-  hopeless?: string;
+  givenUpFor?: string;
 }
 
 class AccountCleanUp {
@@ -144,7 +144,7 @@ class AccountCleanUp {
   async #remove({ id, keptAs, fate }: JobRecord): Promise<string | undefined> {
     if (keptAs && fate === 'there') return `A job that is ${keptAs} cannot be deleted.`;
     for (let attempt = 1; ; attempt += 1) {
-      if (this.state.hopeless) return this.state.hopeless;
+      if (this.state.givenUpFor) return this.state.givenUpFor;
       if (this.#isSilent) return 'The target no longer answers.';
       try {
         const removed = await this.#api.removeJob(id);
@@ -155,7 +155,7 @@ class AccountCleanUp {
         const { message, retryAfterMs, isSilence } = error as Trouble;
         if (isSilence) this.state.silences += 1;
         if (attempt === ATTEMPTS) {
-          if (this.state.isDoubtful) this.state.hopeless = message;
+          if (this.state.deleteWasGone) this.state.givenUpFor = message;
           return message;
         }
         await sleep(Math.max(retryAfterMs, PAUSE_MS * attempt));

@@ -23,7 +23,7 @@ export interface Exchange {
   answer?: {
     status: number;
     mediaType: string;
-    /** The body as it came; cut after `shownBytes` characters with a note. */
+    /** The body as it came; cut where it is long, with a note. */
     body: string;
     /** Milliseconds from sending to the last byte. */
     tookMs: number;
@@ -84,7 +84,7 @@ export interface RunResult {
   durationMs: number;
   requests: number;
   logins: number;
-  /** Set when jest's flags left checks out: this was not the whole contract. */
+  /** Set when checks were left out, by jest's flags or by an interruption: this was not the whole contract. */
   partial?: string;
   /** Set when the run as a whole could not be done: bad configuration, login refused, interrupted. One sentence each. */
   problems: string[];

@@ -19,7 +19,7 @@ const GATEWAY_STATUSES = [429, 502, 503, 504];
 /** How long a request that is under way may go on after an interruption. */
 const GRACE_MS = 3_000;
 
-/** Bodies beyond this are cut off: no documented answer comes near. */
+/** A body beyond this ends as trouble: no documented answer comes near. */
 const LARGEST_BODY = 16 * 1024 * 1024;
 
 export interface Request {
