@@ -1018,7 +1018,7 @@ export const expectedFailures: Record<string, { fails: string[]; mayFail?: 'othe
     mayFail: 'others',
   },
   'deletes-newest-instead': {
-    fails: ['deletes-authorizing', 'gone-from-list', 'keeps-neighbours'],
+    fails: ['deletes-authorizing', 'keeps-all-others', 'keeps-neighbours'],
     mayFail: 'others',
   },
   'empty-v-refused-yet-deleted': { fails: ['refuses-v-empty'] },
