@@ -1,17 +1,16 @@
 /** @jest-config-loader esbuild-register */
+import path from 'node:path';
 import type { Config } from 'jest';
 import self from '../../../jest.config';
 
-/** What mutants of the suite are judged by: the quick tests first, then the judge. */
+/** What mutants of the suite are judged by: one file, for jest loads the suite anew for each. */
 const judging: Config = {
   ...self,
-  testMatch: [
-    '<rootDir>/tests/self/{aftermath,call-log,clean-up,deviations,environment,heard,ids,job,marker,matchers}.test.ts',
-    '<rootDir>/tests/self/{negative-cases,pace,redaction,run,schemas,session,target,verdict}.test.ts',
-    '<rootDir>/tests/self/mutation/judge.test.ts',
-  ],
+  roots: ['<rootDir>/tests/self'],
+  testMatch: ['<rootDir>/tests/self/mutation/judge.test.ts'],
   testPathIgnorePatterns: [],
-  testSequencer: '<rootDir>/tests/self/mutation/judge-last.cjs',
+  // Stryker knows no <rootDir> here, and no TypeScript.
+  testEnvironment: path.join(__dirname, 'first-failure-environment.cjs'),
 };
 
 export default judging;
