@@ -69,7 +69,7 @@ const FATES: Record<string, string[]> = {
   reappears: ['stays-gone'],
   'deletes-one-before-too': [],
   'completes-one-before': [],
-  'renames-newest': [],
+  'renames-newest': ['keeps-neighbours'],
 };
 
 const VARIANTS = [
