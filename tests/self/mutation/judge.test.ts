@@ -19,6 +19,7 @@ const FAULTS: Record<string, string[]> = {
   'success-task-id-not-hex': [],
   'success-task-id-constant': [],
   'success-task-id-is-job-id': [],
+  'success-task-id-of-making': [],
   'success-extra-null': [],
   'refusal-type-header-absent': [],
   'refusal-type-undocumented': [],
