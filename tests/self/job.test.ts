@@ -1,5 +1,5 @@
 /** When a job counts as changed. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ListedJob, Sight } from '../support/api';
 import { differencesOf, isAsItWas, isLike, isRenamed, isStatusChanged } from '../support/job';
 import type { JobBook, JobRecord } from '../support/job-book';
@@ -49,7 +49,8 @@ test.each([
   [NAME.toUpperCase(), true],
   [NAME.replaceAll('.', '_'), true],
   [NAME.slice(0, 20), true],
-  [NAME.slice(0, 9), false],
+  ['contract-suit', true],
+  ['contract-sui', false],
   [NAME.slice(1), false],
   [`${NAME}.2`, false],
   ['Interview', false],
@@ -110,6 +111,13 @@ test('what job info never tells of any job is no difference, and of an offered j
   ]);
 });
 
+test('where nobody knows yet what job info tells, another name is a difference, and a missing one is none', () => {
+  const unknown = { marker: MARKER, told: {} } as unknown as JobBook;
+  const shown = (name?: string) => ({ there: true, status: 'Pending', name }) as Sight;
+  expect(differencesOf(record, shown('another'), unknown)).toEqual([`JobName was ${NAME} and is another`]);
+  expect(differencesOf(record, shown(), unknown)).toEqual([]);
+});
+
 test.each<[boolean, string, Partial<ListedJob>, Partial<ListedJob>]>([
   [true, 'as it was', {}, {}],
   [false, 'with another status', { JobStatus: 'Complete' }, {}],
@@ -132,11 +140,27 @@ test.each<[boolean, string, Partial<ListedJob>, Partial<ListedJob>]>([
   );
 });
 
-test('a list that is known to tell no names and no external ids is not asked for them, one that told them is', () => {
-  const all = [{ JobId: record.id, JobStatus: 'Pending' }];
-  const listed = { main: { names: false, externalIds: false }, other: {} };
-  expect(isAsItWas(record, { marker: MARKER, told: {}, listed }, all[0]!, all)).toBe(true);
-  const told = [{ ...all[0]!, JobName: NAME, ExternalID: MARKER }];
-  expect(isAsItWas(record, { marker: MARKER, told: {}, listed }, told[0]!, told)).toBe(true);
-  expect(isAsItWas(record, { marker: MARKER, told: {}, listed }, all[0]!, all)).toBe(false);
+describe('A list that is known to tell no names and no external ids', () => {
+  const entry = { JobId: record.id, JobStatus: 'Pending' };
+  const isSame = (own: ListedJob, others: ListedJob[] = [], told: JobBook['told'] = {}) => {
+    const listed = { main: { names: false, externalIds: false }, other: {} };
+    return isAsItWas(record, { marker: MARKER, told, listed }, own, [own, ...others]);
+  };
+
+  test('is not asked for them', () => {
+    expect(isSame(entry)).toBe(true);
+    expect(isSame({ ...entry, JobName: NAME, ExternalID: MARKER })).toBe(true);
+  });
+
+  test.each([{ JobName: NAME }, { ExternalID: MARKER }])('is, once it tells %j of one job', (told) => {
+    const others = [{ JobId: 'b'.repeat(32), ...told }];
+    expect(isSame(entry, others)).toBe(false);
+    expect(isSame({ ...entry, ...told }, others)).toBe(true);
+  });
+
+  test('may show a name as job info does, which was never the one that was given', () => {
+    const shown = { ...entry, JobName: 'Untitled' };
+    expect(isSame(shown)).toBe(false);
+    expect(isSame(shown, [], { main: { names: false, externalIds: false } })).toBe(true);
+  });
 });

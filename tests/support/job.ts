@@ -98,7 +98,7 @@ export class Job {
     const changes = this.#differences(sight);
     // Where job info has nothing to complain of, what the list left out is what it never tells.
     const tells = this.book.listed[this.record.account];
-    if (listed === 'unsure' && changes.length === 0) {
+    if (listed === 'otherwise' && changes.length === 0) {
       tells.names ??= false;
       tells.externalIds ??= false;
     }
@@ -114,8 +114,11 @@ export class Job {
     return { changes, answer: sight.answer };
   }
 
-  /** A look at the shared list: cheap, and enough where it shows the job as it was. */
-  async #inList(): Promise<'as it was' | 'alone missing' | 'unsure'> {
+  /**
+   * A look at the shared list: cheap, and enough where it shows the job as it was.
+   * @returns `otherwise` where the job is in the list, and not so; `unsure` where it may be a job that no such list shows
+   */
+  async #inList(): Promise<'as it was' | 'otherwise' | 'alone missing' | 'unsure'> {
     const { book, record, api } = this;
     const isOfThisRun = record.account === 'main' && !record.isOffered;
     if (!isOfThisRun || book.workingFilter >= book.listFilters.length) return 'unsure';
@@ -123,7 +126,7 @@ export class Job {
     const entry = jobs.find((job) => sameId(job.JobId, this.id));
     api.log.share(exchange, JSON.stringify(entry, undefined, 2) ?? 'The job is not in the list.');
     const isChanged = existing?.record === record && differencesOf(record, existing.sight, book).length > 0;
-    if (entry) return !isChanged && isAsItWas(record, book, entry, jobs) ? 'as it was' : 'unsure';
+    if (entry) return isAsItWas(record, book, entry, jobs) && !isChanged ? 'as it was' : 'otherwise';
     const showsOthers = jobs.some(({ JobId }) => book.find(JobId) !== undefined);
     if (showsOthers) return 'alone missing';
     // Either the job is gone, or this filter does not show it; job info tells.

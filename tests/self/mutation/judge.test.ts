@@ -147,6 +147,7 @@ const QUICK_TESTS = [
   'heard',
   'ids',
   'job',
+  'job-fate',
   'marker',
   'matchers',
   'negative-cases',
