@@ -1,166 +1,246 @@
-/** When a job counts as changed. */
-import { describe, expect, test } from '@jest/globals';
-import type { ListedJob, Sight } from '../support/api';
-import { differencesOf, isAsItWas, isLike, isRenamed, isStatusChanged } from '../support/job';
-import type { JobBook, JobRecord } from '../support/job-book';
+/** How a job is looked at again: where, how often, and what is made of it. The target is a function, and no time passes. */
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { Api, ListedJob, Sight } from '../support/api';
+import type { Parameters } from '../support/call-log';
+import { readSettings } from '../support/environment';
+import { countVanished, Job, Suspicion } from '../support/job';
+import { JobBook, type JobRecord } from '../support/job-book';
+import type { Target } from '../support/target';
 
-test.each([
-  ['Pending', 'Pending', false],
-  ['Pending', 'Authorizing', true],
-  ['Authorizing', 'Pending', false],
-  ['Pending', 'In Process', true],
-  ['Pending', 'Complete', true],
-  ['In Process', 'In Process', false],
-  ['In Process', 'Complete', false],
-  ['In Process', 'Media Failure', false],
-  ['In Process', 'Reviewing', false],
-  ['In Process', 'Pending', true],
-  ['In Process', 'Deleted', true],
-  ['Complete', 'In Process', true],
-  ['Complete', 'Reviewing', true],
-  ['Pending', undefined, false],
-  [undefined, 'Pending', false],
-  [null, 'Pending', false],
-  ['Pending', 7, false],
-])('from %s to %s: %s', (was, is, changed) => {
-  expect(isStatusChanged(was, is)).toBe(changed);
+const { settings } = readSettings({});
+const ID = 'a'.repeat(32);
+const OTHER_ID = 'b'.repeat(32);
+const NAME = 'a name';
+
+/** In job info. */
+const GONE = { there: false };
+const RENAMED = { name: 'another' };
+/** In the list, beside the job: one of this run, and one of somebody else. */
+const OTHER = { JobId: OTHER_ID };
+const FOREIGN = { JobId: 'c'.repeat(32) };
+/** In both. */
+const SAME = {};
+
+interface Shown {
+  info?: Partial<Sight>[];
+  list?: Partial<ListedJob>[][];
+}
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+/**
+ * A run with two jobs, of which one is looked at.
+ * @param shown what a look shows: the first, the second, and so on; the last goes on. What is not said is as it was.
+ */
+function open({ info = [SAME], list = [[SAME]] }: Shown, known: Partial<JobRecord> = {}) {
+  const target = { deletable: new Set() } as unknown as Target;
+  const book = new JobBook(settings, target, new AbortController().signal, new Date());
+  book.told.main = { names: true, externalIds: true };
+  const record = Object.assign(book.enter(ID, NAME, 'main'), { status: 'Pending', ...known });
+  book.enter(OTHER_ID, NAME, 'main');
+
+  const asked: string[] = [];
+  const next = <T>(all: T[], call: string) =>
+    all[Math.min(asked.filter((one) => one.startsWith(call)).length, all.length) - 1]!;
+  const api = {
+    session: { infoWorks: true },
+    log: { share: () => {} },
+    look: async () => {
+      asked.push('info');
+      return { there: true, status: 'Pending', name: NAME, externalId: book.marker, ...next(info, 'info') };
+    },
+    list: async (filter: Parameters, { onSend }: { onSend: () => void }) => {
+      asked.push(`list by ${Object.keys(filter)}`);
+      onSend();
+      const whole = { JobId: ID, JobStatus: 'Pending', JobName: NAME, ExternalID: book.marker };
+      return { jobs: next(list, 'list').map((entry) => ({ ...whole, ...entry })), exchange: {} };
+    },
+  } as unknown as Api;
+  return { asked, api, book, record, job: new Job(record, api, book) };
+}
+
+/** Lets the time that something waits for pass at once. */
+const hurry = async <T>(work: Promise<T>) => (await Promise.all([work, jest.runAllTimersAsync()]))[0];
+const changesOf = async ({ job }: { job: Job }) => (await hurry(job.changes())).changes;
+
+describe('A job that should be as it was', () => {
+  test('is not looked up in job info where the list shows it so', async () => {
+    const run = open({ info: [RENAMED] });
+    expect(await changesOf(run)).toEqual([]);
+    expect(run.asked).toEqual(['list by ExternalID']);
+  });
+
+  test('is looked up all the same where it is suspected', async () => {
+    const run = open({ info: [RENAMED] }, { isSuspect: true });
+    expect(await changesOf(run)).toEqual([`JobName was ${NAME} and is another`]);
+  });
+
+  test.each([
+    ['and so does job info', { status: 'Complete' }, ['JobStatus was Pending and is Complete']],
+    ['and job info does not', SAME, []],
+  ])('is changed or not as job info has it: the list shows another status, %s', async (_, info, changes) => {
+    expect(await changesOf(open({ info: [info], list: [[{ JobStatus: 'Complete' }]] }))).toEqual(changes);
+  });
+
+  test('is given time to come to job info', async () => {
+    const run = open({ info: [GONE, GONE, SAME], list: [[]] });
+    expect(await changesOf(run)).toEqual([]);
+    expect(run.asked).toEqual(['list by ExternalID', 'info', 'info', 'info']);
+  });
+
+  test.each([
+    ['was there', [SAME, GONE], []],
+    ['came late', [GONE, SAME], []],
+    ['is gone', [GONE], ['the job is no longer there']],
+  ])('is looked up along with the list where most checks share it: it %s', async (_, info, changes) => {
+    const run = open({ info });
+    run.book.shared.existing = Promise.resolve(run.record);
+    expect(await changesOf(run)).toEqual(changes);
+    expect(run.asked.slice(0, 2)).toEqual(['list by ExternalID', 'info']);
+    expect(run.book.listed.main).toEqual({ names: true, externalIds: true });
+  });
+
+  test.each([
+    ['another account has it', { account: 'other' as const }],
+    ['the user has offered it', { isOffered: true }],
+  ])('is looked up in job info only where %s', async (_, known) => {
+    const run = open({ info: [SAME, RENAMED], list: [[OTHER]] }, known);
+    expect(await changesOf(run)).toEqual([]);
+    expect(await changesOf(run)).toEqual([`JobName was ${NAME} and is another`]);
+    expect(run.asked).toEqual(['info', 'info']);
+  });
+
+  test('is suspected where it is shared and changed, and only there', async () => {
+    const unsure = { JobStatus: 'Complete' };
+    const changed = open({ info: [RENAMED], list: [[unsure]] }, { isShared: true });
+    await expect(hurry(changed.job.changes())).rejects.toThrow(Suspicion);
+    expect([...changed.book.suspected]).toEqual([changed.record]);
+    const same = open({ list: [[unsure]] }, { isShared: true });
+    expect(await changesOf(same)).toEqual([]);
+    expect([...same.book.suspected]).toEqual([]);
+  });
 });
 
-const NAME = 'contract-suite.20261123T175233Z.1f2e3d4c.keeps-complete';
+describe('A job that is missing from a list that shows others of the run', () => {
+  const list = [[OTHER, FOREIGN]];
 
-test.each([
-  [NAME, NAME, false],
-  [NAME, 'another', true],
-  [NAME, `${NAME}.2`, true],
-  [NAME, NAME.toUpperCase(), true],
-  [NAME, NAME.slice(0, 40), false],
-  [NAME, NAME.slice(0, 39), true],
-  [NAME, NAME.slice(1), true],
-  [NAME, '', false],
-  [NAME, undefined, false],
-  [NAME, 7, false],
-  ['', 'a name', false],
-])('%j is shown as %j: renamed %s', (given, is, renamed) => {
-  expect(isRenamed(given, is)).toBe(renamed);
+  test.each(['Authorizing', 'Pending', undefined])('is missed where its status is %s', async (status) => {
+    const run = open({ info: [{ status }], list }, { status });
+    expect(await changesOf(run)).toEqual(['job info has the job, and the job list has it no longer']);
+  });
+
+  test('is not missed once it has started: which jobs are listed then is not documented', async () => {
+    const status = 'In Process';
+    expect(await changesOf(open({ info: [{ status }], list }, { status }))).toEqual([]);
+  });
+
+  test('is given time to come to the list', async () => {
+    const run = open({ list: [[OTHER], [OTHER], [OTHER, SAME]] });
+    expect(await changesOf(run)).toEqual([]);
+    expect(run.asked.filter((call) => call.startsWith('list'))).toHaveLength(3);
+  });
+
+  test('is told by what job info shows, where that is something', async () => {
+    expect(await changesOf(open({ info: [RENAMED], list }))).toEqual([`JobName was ${NAME} and is another`]);
+    expect(await changesOf(open({ info: [GONE], list }))).toEqual(['the job is no longer there']);
+  });
 });
 
-test.each([
-  [NAME, true],
-  [NAME.toUpperCase(), true],
-  [NAME.replaceAll('.', '_'), true],
-  [NAME.slice(0, 20), true],
-  ['contract-suit', true],
-  ['contract-sui', false],
-  [NAME.slice(1), false],
-  [`${NAME}.2`, false],
-  ['Interview', false],
-  ['', false],
-])('a target may keep the name as %j: %s', (shown, may) => {
-  expect(isLike(NAME, shown)).toBe(may);
+describe('A list that shows none of the jobs of the run', () => {
+  test.each([
+    ['nothing', []],
+    ["somebody else's", [FOREIGN]],
+  ])('is asked for in other ways, then no more, and it is no alarm: it shows %s', async (_, entries) => {
+    const run = open({ list: [entries] });
+    for (let look = 0; look < 4; look += 1) expect(await changesOf(run)).toEqual([]);
+    expect(run.asked.filter((call) => call.startsWith('list'))).toEqual([
+      'list by ExternalID',
+      'list by JobName',
+      'list by ',
+    ]);
+  });
+
+  test('is asked for in the same way again where the job is gone', async () => {
+    const run = open({ info: [GONE], list: [[]] });
+    expect(await changesOf(run)).toEqual(['the job is no longer there']);
+    expect(run.book.workingFilter).toBe(0);
+  });
 });
 
-const MARKER = NAME.slice(0, 40);
-const record: JobRecord = {
-  id: 'a'.repeat(32),
-  name: NAME,
-  account: 'main',
-  fate: 'there',
-  status: 'Pending',
-};
-const found = (sight: Partial<Sight>, told = { names: true, externalIds: true }, was = record) =>
-  differencesOf(
-    was,
-    { there: true, ...sight } as Sight,
-    { marker: MARKER, told: { main: told } } as unknown as JobBook,
-  );
-const asItWas = { status: 'Pending', name: NAME, externalId: MARKER };
+describe('A list without names and external ids', () => {
+  const list = [[{ JobName: undefined, ExternalID: undefined }]];
 
-test('job info tells every difference, each in a line', () => {
-  expect(found(asItWas)).toEqual([]);
-  expect(found({ ...asItWas, there: false })).toEqual(['the job is no longer there']);
-  expect(found({ status: 'Complete', name: 'another', externalId: 'other' })).toEqual([
-    'JobStatus was Pending and is Complete',
-    `JobName was ${NAME} and is another`,
-    `ExternalID was ${MARKER} and is other`,
-  ]);
-  expect(found({})).toEqual([`JobName was ${NAME} and is empty`, `ExternalID was ${MARKER} and is empty`]);
+  test('is enough once job info has shown them', async () => {
+    const run = open({ list });
+    for (let look = 0; look < 3; look += 1) expect(await changesOf(run)).toEqual([]);
+    expect(run.asked.join()).toBe('list by ExternalID,info,list by ExternalID,list by ExternalID');
+  });
+
+  test('is not enough where it once had some', async () => {
+    const run = open({ info: [SAME, RENAMED], list });
+    run.book.listed.main.names = true;
+    expect(await changesOf(run)).toEqual([]);
+    expect(await changesOf(run)).toHaveLength(1);
+  });
+
+  test.each<[string, Shown, Partial<JobRecord>]>([
+    ['is changed', { info: [RENAMED], list }, {}],
+    ['the list does not show at first', { list: [[OTHER], ...list] }, {}],
+    ['the list never shows', { list: [[]] }, {}],
+    ['the user has offered', { list }, { isOffered: true }],
+  ])('is not known by a job that %s', async (_, shown, known) => {
+    const run = open(shown, known);
+    await changesOf(run);
+    expect(run.book.listed.main).toEqual({});
+  });
 });
 
-test('a job on its way to be processed has no status that could be changed; one that has arrived has', () => {
-  const both = { names: true, externalIds: true };
-  const started = { ...record, isStarted: true };
-  const seen = { status: 'Complete', name: NAME, externalId: MARKER };
-  expect(found(seen, both, started)).toEqual([]);
-  expect(found(seen, both, { ...started, status: 'Reviewing', keptAs: 'Reviewing' })).toEqual([
-    'JobStatus was Reviewing and is Complete',
-  ]);
+describe('A job that should be gone', () => {
+  test('is waited for in job info, and no longer than it takes', async () => {
+    const run = open({ info: [SAME, SAME, GONE] });
+    expect(await hurry(run.job.vanished())).toMatchObject({ gone: true, sight: GONE });
+    expect([run.asked.length, run.record.fate]).toEqual([3, 'gone']);
+  });
+
+  test('is of unknown fate where job info goes on to show it', async () => {
+    const run = open({});
+    expect(await hurry(run.job.vanished())).toMatchObject({ gone: false, sight: { name: NAME } });
+    expect(run.record.fate).toBe('unknown');
+  });
+
+  test('is waited for in the list, too, and returned as it is still listed there', async () => {
+    const other: ListedJob = { JobId: OTHER_ID };
+    const own: ListedJob = { JobId: ID.toUpperCase(), JobStatus: 'Pending' };
+    const lists = [[own, other], [other]];
+    const run = open({});
+    let looks = 0;
+    const list = async () => lists[Math.min(looks++, 1)]!;
+    expect(await hurry(run.job.vanishedFrom(list))).toBeUndefined();
+    expect([looks, run.record.fate]).toEqual([2, 'gone']);
+    run.record.fate = 'unknown';
+    expect(await hurry(run.job.vanishedFrom(async () => [other, own]))).toBe(own);
+    expect(run.record.fate).toBe('unknown');
+  });
 });
 
-test('what job info never tells of any job is no difference, and of an offered job only what it had', () => {
-  const nothing = { names: false, externalIds: false };
-  expect(found({}, nothing)).toEqual([]);
-  expect(found({ name: 'another', externalId: 'other' }, nothing)).toEqual([]);
-  const offered = { ...record, name: 'Mine', status: 'Reviewing', isOffered: true };
-  const all = { names: true, externalIds: true };
-  expect(found({ status: 'Reviewing', name: 'Mine', externalId: 'mine' }, all, offered)).toEqual([]);
-  expect(found({ status: 'Reviewing' }, all, offered)).toEqual(['JobName was Mine and is empty']);
-  expect(found({ status: 'Reviewing' }, all, { ...offered, name: '' })).toEqual([]);
-  expect(found({ status: 'Pending', name: 'Yours' }, all, offered)).toEqual([
-    'JobStatus was Reviewing and is Pending',
-    'JobName was Mine and is Yours',
-  ]);
-});
-
-test('where nobody knows yet what job info tells, another name is a difference, and a missing one is none', () => {
-  const unknown = { marker: MARKER, told: {} } as unknown as JobBook;
-  const shown = (name?: string) => ({ there: true, status: 'Pending', name }) as Sight;
-  expect(differencesOf(record, shown('another'), unknown)).toEqual([`JobName was ${NAME} and is another`]);
-  expect(differencesOf(record, shown(), unknown)).toEqual([]);
-});
-
-test.each<[boolean, string, Partial<ListedJob>, Partial<ListedJob>]>([
-  [true, 'as it was', {}, {}],
-  [false, 'with another status', { JobStatus: 'Complete' }, {}],
-  [false, 'with another name', { JobName: 'another' }, {}],
-  [false, 'with another external id', { ExternalID: 'other' }, {}],
-  [false, 'without a status', { JobStatus: undefined }, { JobStatus: undefined }],
-  [false, 'with an empty status', { JobStatus: '' }, {}],
-  [false, 'without a name, where others have one', { JobName: undefined }, {}],
-  [false, 'without a name, as all others', { JobName: '' }, { JobName: undefined }],
-  [false, 'without an external id, where others have one', { ExternalID: null }, {}],
-  [false, 'without an external id, as all others', { ExternalID: null }, { ExternalID: undefined }],
-])('%s: listed %s', (same, _how, own, others) => {
-  const entry = { JobId: record.id, JobStatus: 'Pending', JobName: NAME, ExternalID: MARKER };
-  const all = [
-    { ...entry, ...own },
-    { ...entry, JobId: 'b'.repeat(32), ...others },
-  ];
-  expect(isAsItWas(record, { marker: MARKER, told: {}, listed: { main: {}, other: {} } }, all[0]!, all)).toBe(
-    same,
-  );
-});
-
-describe('A list that is known to tell no names and no external ids', () => {
-  const entry = { JobId: record.id, JobStatus: 'Pending' };
-  const isSame = (own: ListedJob, others: ListedJob[] = [], told: JobBook['told'] = {}) => {
-    const listed = { main: { names: false, externalIds: false }, other: {} };
-    return isAsItWas(record, { marker: MARKER, told, listed }, own, [own, ...others]);
+describe('Of two jobs named in one request', () => {
+  const count = async (info: Partial<Sight>[]) => {
+    const { asked, api, book } = open({ info });
+    const jobs = book.records.map((record) => new Job(record, api, book));
+    const vanished = await hurry(countVanished(jobs, book, api));
+    return { vanished, fates: book.records.map(({ fate }) => fate), looks: asked.length };
   };
 
-  test('is not asked for them', () => {
-    expect(isSame(entry)).toBe(true);
-    expect(isSame({ ...entry, JobName: NAME, ExternalID: MARKER })).toBe(true);
+  test.each([
+    ['vanishes late', [SAME, SAME, SAME, GONE]],
+    ['is only too new', [GONE, GONE, SAME, GONE]],
+  ])('one that %s is waited for, and both are entered as they are', async (_, info) => {
+    expect(await count(info)).toEqual({ vanished: 1, fates: ['there', 'gone'], looks: 4 });
   });
 
-  test.each([{ JobName: NAME }, { ExternalID: MARKER }])('is, once it tells %j of one job', (told) => {
-    const others = [{ JobId: 'b'.repeat(32), ...told }];
-    expect(isSame(entry, others)).toBe(false);
-    expect(isSame({ ...entry, ...told }, others)).toBe(true);
-  });
-
-  test('may show a name as job info does, which was never the one that was given', () => {
-    const shown = { ...entry, JobName: 'Untitled' };
-    expect(isSame(shown)).toBe(false);
-    expect(isSame(shown, [], { main: { names: false, externalIds: false } })).toBe(true);
+  test('both may vanish, or none', async () => {
+    expect(await count([GONE])).toMatchObject({ vanished: 2, fates: ['gone', 'gone'] });
+    expect(await count([SAME])).toMatchObject({ vanished: 0, fates: ['there', 'there'] });
   });
 });

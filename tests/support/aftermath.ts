@@ -2,7 +2,7 @@
 import type { Account } from './accounts';
 import { Api, type ListedJob, sameId } from './api';
 import type { CallLog } from './call-log';
-import { differencesOf, isAsItWas } from './job';
+import { differencesOf, isAsItWas } from './changes';
 import type { JobBook, JobRecord } from './job-book';
 import { NotExercised } from './trouble';
 import { poll } from './wait';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Api, type ListedJob, type Sight, sameId } from './api';
-import { countVanished, FINAL, isLike, isRenamed, Job, Suspicion } from './job';
+import { FINAL, isLike, isRenamed } from './changes';
+import { countVanished, Job, Suspicion } from './job';
 import type { JobBook, JobRecord } from './job-book';
 import { silence } from './medium';
 import type { JobStatus } from './schemas';
