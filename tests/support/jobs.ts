@@ -201,7 +201,7 @@ export class Jobs {
 
   async #take(record: JobRecord): Promise<Job> {
     if (!this.used.includes(record)) this.used.push(record);
-    if (!record.isStarted) record.status ??= await this.#birthStatus(record);
+    record.status ??= await this.#birthStatus(record);
     return new Job(record, this.api, this.book);
   }
 
