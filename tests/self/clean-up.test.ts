@@ -11,6 +11,7 @@ import { Session } from '../support/session';
 import { sweep } from '../support/sweep';
 import type { Target } from '../support/target';
 import { Trouble } from '../support/trouble';
+import { hurry } from './timers';
 
 const SETTINGS = { ...readSettings({}).settings, concurrency: 1 };
 const NO = '{"ErrorType":"ITEM_NOT_FOUND","ErrorComment":"no such job"}';
@@ -20,16 +21,6 @@ const idOf = (letter: string) => letter.repeat(32);
 type Reply = [status: number, body?: string] | Trouble;
 
 afterEach(() => void jest.useRealTimers());
-
-/** Lets the time that something waits for pass at once. */
-async function hurry<T>(begin: () => Promise<T>): Promise<T> {
-  let isDone = false;
-  const work = begin().finally(() => {
-    isDone = true;
-  });
-  while (!isDone) await jest.advanceTimersByTimeAsync(100);
-  return work;
-}
 
 /** @param reply what the target answers; undefined: yes, or for a list, nothing */
 function open(reply: (call: Call, sent: Call[]) => Reply | undefined = () => undefined) {

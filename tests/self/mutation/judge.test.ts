@@ -148,6 +148,8 @@ const QUICK_TESTS = [
   'heard',
   'ids',
   'job',
+  'jobs',
+  'jobs-in-status',
   'marker',
   'matchers',
   'negative-cases',
