@@ -92,6 +92,18 @@ describe('The sweep', () => {
     ]);
   });
 
+  test('tells of what the target refuses to delete as left, and goes on', async () => {
+    const old = ['a', 'b', 'c'].map((id) => ({ JobId: idOf(id), JobName: OLD, JobStatus: 'Pending' }));
+    const { book, account, log } = open(({ call, parameters }) => {
+      if (call === 'list') return listing(old);
+      return parameters.job_id === idOf('b') ? [400, '{}'] : undefined;
+    });
+    expect(await sweep(book, account, log)).toEqual([
+      `Deleted 2 jobs that earlier runs left: ${idOf('a')}, ${idOf('c')}.`,
+      'Earlier runs left 1 more jobs, which the next run tries to delete.',
+    ]);
+  });
+
   test('ends with trouble, and tells what was done before', async () => {
     const old = ['a', 'b', 'c'].map((id) => ({ JobId: idOf(id), JobName: OLD, JobStatus: 'Pending' }));
     const { book, account, log } = open(({ call, parameters }) => {

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { readDeviations } from '../support/deviations';
+import { excuse, findStale, readDeviations } from '../support/deviations';
+import type { CheckResult } from '../support/result';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'contract-deviations-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -105,4 +106,41 @@ test('a file that cannot be read is told by its variable, with the cause', () =>
   expect(readDeviations(folder).problems).toEqual([
     `CIELO24_DEVIATIONS takes the path of a readable file (${folder}: EISDIR)`,
   ]);
+});
+
+const TODAY = new Date('2999-12-31T23:59:59Z');
+const declared = [
+  { ...deviation, line: 1, checkId: 'deletes-authorizing', until: '2999-12-30', reason: 'over' },
+  { ...deviation, line: 2 },
+];
+
+test('a failure is excused by its own line only, and until the end of its day', () => {
+  const failed = { status: 'failed' } as const;
+  const known = { status: 'known', reason: 'the vendor knows: ticket 7 (until 2999-12-31)' };
+  expect(excuse(failed, 'deletes-pending', declared, TODAY)).toEqual(known);
+  expect(excuse(failed, 'deletes-authorizing', declared, TODAY)).toBe(failed);
+  expect(excuse(failed, 'gone-from-list', declared, TODAY)).toBe(failed);
+});
+
+test.each(['passed', 'inconclusive', 'not-exercised'] as const)('what is %s needs no excuse', (status) => {
+  const outcome = { status };
+  expect(excuse(outcome, 'deletes-pending', declared, TODAY)).toBe(outcome);
+});
+
+test('a line is stale by its own day, or by what its own check came to', () => {
+  const staleWhen = (status: CheckResult['status']) => {
+    const checks = [
+      { id: 'deletes-authorizing', status: 'failed' },
+      { id: 'deletes-pending', status },
+    ];
+    return findStale(declared, checks as CheckResult[], TODAY).map(({ line, problem }) => [line, problem]);
+  };
+  const expired = [1, 'It expired on 2999-12-30.'];
+  expect(staleWhen('known')).toEqual([expired]);
+  expect(staleWhen('inconclusive')).toEqual([expired]);
+  expect(staleWhen('passed')).toEqual([
+    expired,
+    [2, 'The check passes: the target keeps this promise again.'],
+  ]);
+  expect(findStale(declared, [], TODAY)).toHaveLength(2);
 });

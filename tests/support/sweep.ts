@@ -18,7 +18,7 @@ export async function sweep(book: JobBook, account: Account, log: CallLog): Prom
   const ripe = jobs.filter(
     ({ JobName, JobStatus, ExternalID }) =>
       isLeftBehind(JobName, book.settings.sweepAfterMinutes) &&
-      (typeof ExternalID !== 'string' || ExternalID === '' || String(JobName).startsWith(ExternalID)) &&
+      (typeof ExternalID !== 'string' || String(JobName).startsWith(ExternalID)) &&
       !String(JobName).startsWith(book.marker) &&
       (JobStatus === undefined || JobStatus === 'Authorizing' || JobStatus === 'Pending'),
   );
