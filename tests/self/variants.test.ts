@@ -14,6 +14,9 @@ const NOT_EXERCISED: Record<string, string[]> = {
   'processing-never': ['keeps-complete', 'keeps-in-process'],
 };
 
+/** May happen on a busy machine to any of them. */
+const TOO_SOON = 'The job was Complete before it could be seen In Process.';
+
 test('no conforming variant raises an alarm', async () => {
   const wrong: string[] = [];
   await overlapping(variants, 14, async ({ name, breaksShould }) => {
@@ -26,8 +29,11 @@ test('no conforming variant raises an alarm', async () => {
       ({ status, level }) => status === 'failed' && (level === 'MUST' || !breaksShould),
     );
     const unsure = [...idsOf(result, 'inconclusive'), ...result.problems];
-    const left = idsOf(result, 'not-exercised').filter((id) => !NOT_EXERCISED[name]?.includes(id));
-    const lines = [...failed.map(({ id }) => id), ...unsure, ...left];
+    const left = result.checks.filter(
+      ({ id, status, reason }) =>
+        status === 'not-exercised' && reason !== TOO_SOON && !NOT_EXERCISED[name]?.includes(id),
+    );
+    const lines = [...[...failed, ...left].map(({ id }) => id), ...unsure];
     if (lines.length > 0 || result.verdict !== 'holds')
       wrong.push(`${name}: ${result.verdict}, ${lines.join(', ')}`);
   });
