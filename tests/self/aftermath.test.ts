@@ -1,10 +1,12 @@
 /** What the end of a run tells of jobs that no check has looked at again. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { aftermath } from '../contract/delete-job/aftermath';
 import { endpoint } from '../contract/delete-job/endpoint';
 import type { ReceivedRequest, SandboxOptions } from '../sandbox';
 import { must, section } from '../support/check';
 import { expect as suiteExpect } from '../support/matchers';
+import { endOfRun } from './end-of-run';
+import { idOf } from './new-book';
 import { perform } from './perform';
 
 /** Deletes one job among others, and looks at none of them: what the closing checks tell, with words for the ids. */
@@ -92,4 +94,97 @@ test.each([
   'ids-upper-case-when-read',
 ])('of %s, which is no fault, it tells nothing', async (variant) => {
   expect((await told({ variant })).lines).toEqual([]);
+});
+
+describe('A job that no request of this run is known to have made', () => {
+  test.each<[told: boolean, string, JobName: string | undefined, ExternalID: string]>([
+    [true, 'whose name alone begins with the mark of the run', 'MARK.x', ''],
+    [true, 'whose external id alone is the mark, under another name', 'Interview', 'MARK'],
+    [true, 'whose external id is the mark, without a name', undefined, 'MARK'],
+    [false, 'whose name only ends with the mark', 'my-MARK', 'MARK.2'],
+    [false, 'without a mark', undefined, ''],
+  ])('is told: %s, for one %s', async (isTold, _, JobName, ExternalID) => {
+    const { book, made, there, returned } = endOfRun();
+    const marked = (text: string) => text.replace('MARK', book.marker);
+    book.workingFilter = 2;
+    made('a');
+    there('b', { JobName: JobName && marked(JobName), ExternalID: marked(ExternalID) });
+    const line = `${idOf('b')} (${JobName && marked(JobName)}) is listed, and was never made`;
+    expect(await returned()).toEqual(isTold ? [line] : []);
+    expect(book.isAccounted).toBe(!isTold);
+  });
+
+  test('is not told where a request for a new one had no answer, and may have made it', async () => {
+    const { book, made, there, returned } = endOfRun();
+    made('a');
+    there('b', { ExternalID: book.marker });
+    book.lostNews = 1;
+    expect(await returned()).toEqual([]);
+  });
+});
+
+test('A deleted job that only the list by names still has is told, and clean-up is to try once more', async () => {
+  const run = endOfRun();
+  const { name } = run.made('a', { fate: 'gone' }, { ExternalID: '' });
+  run.made('b', { fate: 'gone' });
+  run.made('c', {}, {});
+  expect(await run.returned()).toEqual([`${idOf('a')} (${name}) is listed, and was deleted`]);
+  expect(run.book.records.map(({ fate }) => fate)).toEqual(['unknown', 'gone', 'there']);
+  expect(run.book.isAccounted).toBe(false);
+});
+
+const isGone = (letter: string) => expect.stringMatching(`^${idOf(letter)} .*: ${LOST}$`);
+const isComplete = (letter: string) =>
+  expect.stringMatching(`^${idOf(letter)} .*: JobStatus was Pending and is Complete$`);
+
+test('Clean-up sees for itself what became of a job that is lost, and knows a job that is there', async () => {
+  const run = endOfRun();
+  run.made('a');
+  run.made('b', {}, { JobStatus: 'Complete' });
+  run.made('c', {}, {});
+  expect(await run.lost()).toEqual([isGone('a'), isComplete('b')]);
+  expect(run.book.records.map(({ fate }) => fate)).toEqual(['unknown', 'there', 'there']);
+});
+
+test('A shared job that was found changed is told, of each account its own', async () => {
+  const run = endOfRun();
+  run.book.suspect(run.made('a', {}, { JobStatus: 'Complete' }));
+  run.book.suspect(run.made('b', { account: 'other' }));
+  expect(await run.lost()).toEqual([isComplete('a'), isGone('b')]);
+});
+
+test('A job that trouble came upon is told where it is gone, and not in whichever status it was left', async () => {
+  const run = endOfRun();
+  run.made('a', { fate: 'unknown' });
+  run.made('b', { fate: 'unknown' }, { JobStatus: 'Complete' });
+  expect(await run.lost()).toEqual([isGone('a')]);
+});
+
+test("The other account's jobs are looked for in its own list, in the way that shows this run's", async () => {
+  const run = endOfRun();
+  run.made('a', { account: 'other' }, {});
+  run.book.shared.existing = Promise.resolve(run.made('b', {}, {}));
+  for (const filter of [1, 3]) {
+    run.book.workingFilter = filter;
+    expect(await run.lost()).toEqual([]);
+  }
+  expect(run.asked.filter((one) => one.startsWith('other'))).toEqual([
+    `other list ${run.book.marker}*`,
+    'other list all',
+  ]);
+});
+
+test('Offered jobs are looked at one by one, and in no list', async () => {
+  const run = endOfRun();
+  run.made('a', { isOffered: true, name: 'Mine' }, { JobName: 'Mine' });
+  run.made('b', { isOffered: true });
+  expect(await run.lost()).toEqual([isGone('b')]);
+  expect(run.asked).toEqual(['a', 'b'].map((letter) => `main info ${idOf(letter)}`));
+});
+
+test('A run without a job has nothing to say in the end, which may be due to trouble', async () => {
+  const { lost, returned } = endOfRun();
+  const nothing = { name: 'NotExercised', message: 'The run made no job.', perishable: true };
+  await expect(lost()).rejects.toMatchObject(nothing);
+  await expect(returned()).rejects.toMatchObject(nothing);
 });

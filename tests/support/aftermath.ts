@@ -22,7 +22,6 @@ export async function lostJobs(book: JobBook, accounts: Account[], log: CallLog)
         ...suspectedOf(book, account),
         ...recordsOf(book, account, 'unknown').filter((one) => !one.mayBeGone && !book.isSpoilt(one)),
       ];
-      if (kept.length === 0) return [];
       // No list of this run's jobs has the ones that the user offered.
       const [offered, own] = [true, false].map((is) =>
         kept.filter(({ isOffered = false }) => isOffered === is),
@@ -30,7 +29,8 @@ export async function lostJobs(book: JobBook, accounts: Account[], log: CallLog)
       const isSame = (record: JobRecord, job: ListedJob, all: ListedJob[]) =>
         sameId(record.id, job.JobId) && isAsItWas(record, book, job, all);
       const inList = async () => {
-        const listed = own!.length > 0 ? await list(book, account, api) : [];
+        if (own!.length === 0) return [];
+        const listed = await list(book, account, api);
         const suspects = own!.filter((record) => !listed.some((job) => isSame(record, job, listed)));
         return Promise.all(suspects.map((record) => difference(book, record, api)));
       };

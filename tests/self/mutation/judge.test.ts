@@ -148,6 +148,7 @@ const QUICK_TESTS = [
   'heard',
   'ids',
   'job',
+  'job-book',
   'jobs',
   'jobs-in-status',
   'marker',
