@@ -5,18 +5,15 @@ import { type Answer, makeAnswer } from '../support/answer';
 import type { Call, CallLog } from '../support/call-log';
 import { cleanUp } from '../support/clean-up';
 import { readSettings } from '../support/environment';
-import { JobBook } from '../support/job-book';
 import { Redactor } from '../support/redaction';
 import { Session } from '../support/session';
 import { sweep } from '../support/sweep';
-import type { Target } from '../support/target';
 import { Trouble } from '../support/trouble';
+import { idOf, newBook } from './new-book';
 import { hurry } from './timers';
 
-const SETTINGS = { ...readSettings({}).settings, concurrency: 1 };
 const NO = '{"ErrorType":"ITEM_NOT_FOUND","ErrorComment":"no such job"}';
 const OLD = 'contract-suite.20200101T000000Z.0123abcd.x';
-const idOf = (letter: string) => letter.repeat(32);
 
 type Reply = [status: number, body?: string] | Trouble;
 
@@ -37,8 +34,7 @@ function open(reply: (call: Call, sent: Call[]) => Reply | undefined = () => und
     },
   } as unknown as CallLog;
   const interruption = new AbortController();
-  const target = { deletable: new Set(), isGone: () => false, atOnce: 1 } as unknown as Target;
-  const book = new JobBook(SETTINGS, target, interruption.signal, new Date());
+  const book = newBook({ concurrency: 1 }, { isGone: () => false }, interruption);
   const account = { name: 'main' as const, session: new Session('a-token', true) };
   return { sent, log, book, account, interruption };
 }
@@ -309,7 +305,11 @@ test('A session that was to be logged out, and was not for trouble, is logged ou
     const isFirst = all.filter((one) => one.call === 'logout').length === 1;
     return isFirst ? new Trouble('The connection was cut during the logout call.') : [204, ''];
   });
-  const settings = { ...SETTINGS, credentials: { username: 'someone', password: 'something' } };
+  const settings = {
+    ...readSettings({}).settings,
+    concurrency: 1,
+    credentials: { username: 'someone', password: 'something' },
+  };
   const accounts = new Accounts(
     settings,
     () => log,

@@ -2,14 +2,12 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Api, ListedJob, Sight } from '../support/api';
 import type { Parameters } from '../support/call-log';
-import { readSettings } from '../support/environment';
 import { countVanished, Job, Suspicion } from '../support/job';
-import { JobBook, type JobRecord } from '../support/job-book';
-import type { Target } from '../support/target';
+import type { JobRecord } from '../support/job-book';
+import { idOf, newBook } from './new-book';
 
-const { settings } = readSettings({});
-const ID = 'a'.repeat(32);
-const OTHER_ID = 'b'.repeat(32);
+const ID = idOf('a');
+const OTHER_ID = idOf('b');
 const NAME = 'a name';
 
 /** In job info. */
@@ -17,7 +15,7 @@ const GONE = { there: false };
 const RENAMED = { name: 'another' };
 /** In the list, beside the job: one of this run, and one of somebody else. */
 const OTHER = { JobId: OTHER_ID };
-const FOREIGN = { JobId: 'c'.repeat(32) };
+const FOREIGN = { JobId: idOf('c') };
 /** In both. */
 const SAME = {};
 
@@ -34,8 +32,7 @@ afterEach(() => void jest.useRealTimers());
  * @param shown what a look shows: the first, the second, and so on; the last goes on. What is not said is as it was.
  */
 function open({ info = [SAME], list = [[SAME]] }: Shown, known: Partial<JobRecord> = {}) {
-  const target = { deletable: new Set() } as unknown as Target;
-  const book = new JobBook(settings, target, new AbortController().signal, new Date());
+  const book = newBook();
   book.told.main = { names: true, externalIds: true };
   const record = Object.assign(book.enter(ID, NAME, 'main'), { status: 'Pending', ...known });
   book.enter(OTHER_ID, NAME, 'main');

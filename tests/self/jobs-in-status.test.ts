@@ -4,7 +4,8 @@ import type { Sight } from '../support/api';
 import type { Settings } from '../support/environment';
 import { Suspicion } from '../support/job';
 import { NotExercised, Trouble } from '../support/trouble';
-import { GONE, idOf, openStub, sight } from './stub-account';
+import { idOf } from './new-book';
+import { GONE, openStub, sight } from './stub-account';
 import { hurry } from './timers';
 
 afterEach(() => void jest.useRealTimers());

@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { Sight } from '../support/api';
 import { NotExercised, Trouble } from '../support/trouble';
-import { GONE, idOf, openStub, sight } from './stub-account';
+import { idOf } from './new-book';
+import { GONE, openStub, sight } from './stub-account';
 import { hurry } from './timers';
 
 afterEach(() => void jest.useRealTimers());

@@ -2,22 +2,20 @@ import { jest } from '@jest/globals';
 import type { Answer } from '../support/answer';
 import type { Api, Sight } from '../support/api';
 import type { Parameters } from '../support/call-log';
-import { readSettings, type Settings } from '../support/environment';
-import { JobBook, type JobRecord } from '../support/job-book';
+import type { Settings } from '../support/environment';
+import type { JobRecord } from '../support/job-book';
 import { Jobs } from '../support/jobs';
 import type { Exchange } from '../support/result';
 import type { Target } from '../support/target';
-
-/** The first job that the stub makes has the letter a, the second b, and so on. */
-export const idOf = (letter: string) => letter.repeat(32);
+import { idOf, newBook } from './new-book';
 
 /** What a look may show; what is not named here is not told. */
 export const sight = (shown: Partial<Sight> = {}): Sight => ({ there: true, answer: {} as Answer, ...shown });
 export const GONE = sight({ there: false });
 
 /**
- * An account that no request is sent for: each call is a mock that says that all is well. Its jobs begin as Authorizing,
- * and nothing is looked at twice, unless the settings say otherwise.
+ * An account that no request is sent for: each call is a mock that says that all is well. Its jobs have the letters a, b,
+ * and so on for ids, and begin as Authorizing; nothing is looked at twice, unless the settings say otherwise.
  * @param listed the ids that the job list shows for a filter
  */
 export function openStub(
@@ -25,13 +23,7 @@ export function openStub(
   listed: (filter: Parameters) => string[] = () => [],
 ) {
   const isGone = jest.fn<Target['isGone']>(() => false);
-  const target = { deletable: new Set<string>(), isGone } as unknown as Target;
-  const book = new JobBook(
-    { ...readSettings({}).settings, lagMs: 0, processingTimeoutMs: 0, ...settings },
-    target,
-    new AbortController().signal,
-    new Date(),
-  );
+  const book = newBook({ lagMs: 0, processingTimeoutMs: 0, ...settings }, { isGone });
   const letters = [...'abcdef'];
   const api = {
     log: { headStart: 0, share: () => {} },
