@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { makeAnswer } from '../support/answer';
 import type { Check, HeardDelete } from '../support/check';
-import { causedBy, eachAnswer, wellFormed } from '../support/heard';
+import { causedBy, eachAnswer, onePerJob, wellFormed } from '../support/heard';
 import { expect as suiteExpect } from '../support/matchers';
 import { NotExercised } from '../support/trouble';
 
@@ -32,6 +32,11 @@ test('refusals are chosen by the parameter and the way in which it was wrong', (
   expect(ids(causedBy(all, ['v', 'job_id'], ['missing', 'unknown']))).toEqual(['missing-v', 'missing-job']);
   expect(causedBy(all, ['api_token'], ['missing'])).toEqual([]);
   expect(causedBy(all, [], [])).toEqual([]);
+});
+
+test('of the answers for one job, in whatever case its id was sent, only the first is chosen', () => {
+  const all = ['ab', 'AB', 'cd'].map((job_id) => ({ ...heard(job_id), parameters: { job_id } }));
+  expect(ids(onePerJob(all))).toEqual(['ab', 'cd']);
 });
 
 test('answers whose bodies are as documented are chosen', () => {

@@ -154,6 +154,7 @@ const QUICK_TESTS = [
   'marker',
   'matchers',
   'negative-cases',
+  'outcome',
   'pace',
   'redaction',
   'run',
