@@ -5,7 +5,7 @@ import type { Contract } from '../support/check';
 import { readSettings, type Settings } from '../support/environment';
 import { Redactor } from '../support/redaction';
 import type { RunResult } from '../support/result';
-import { performAll } from '../support/run';
+import { performAll, type RunOptions } from '../support/run';
 
 /**
  * Patience made for a sandbox in the same process, and one request at a time, so that what a fault does to other
@@ -29,11 +29,13 @@ export interface Performance {
 /**
  * @param settings in place of the quick ones; a run at the defaults is `readSettings({}).settings`
  * @param contractAt the contract to check, which may look into the sandbox
+ * @param more beside the settings
  */
 export async function perform(
   options: SandboxOptions,
   settings: Partial<Settings> = {},
   contractAt: (sandbox: Sandbox) => Contract = () => deleteJob,
+  more: Partial<Omit<RunOptions, 'settings'>> = {},
 ): Promise<Performance> {
   const sandbox = await startSandbox({ processing: { takesMs: 1_500 }, ...options });
   try {
@@ -49,6 +51,7 @@ export async function perform(
       },
       redactor: new Redactor(),
       interrupted: new AbortController().signal,
+      ...more,
     });
     return { result, sandbox };
   } finally {

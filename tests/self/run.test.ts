@@ -1,39 +1,26 @@
 /** How a run tries again, sweeps what earlier ones left, and tells what it leaves itself. */
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { aftermath } from '../contract/delete-job/aftermath';
-import { endpoint } from '../contract/delete-job/endpoint';
-import type { StoredJob } from '../sandbox';
-import { type Check, closingSection, must, section } from '../support/check';
-import type { Settings } from '../support/environment';
+import { closingSection } from '../support/check';
 import { expect as suiteExpect } from '../support/matchers';
 import { logout } from '../support/session';
 import { NotExercised, Trouble } from '../support/trouble';
+import { check, contractOf, run } from './few-checks';
 import { perform } from './perform';
 import { TIMERS } from './timers';
 
-const source = { part: 'A test', says: 'so' };
-
 afterEach(() => void jest.useRealTimers());
-
-/** Runs one check, and one after it. */
-async function run(check: Check['run'], settings: Partial<Settings> = {}) {
-  const sections = [
-    section('A test', [must('tried', source, 'It is tried.', check)]),
-    closingSection('The end', [must('end', source, 'It ends.', async () => {})]),
-  ];
-  const { result, sandbox } = await perform({}, settings, () => ({ endpoint, page: {}, sections }));
-  return { tried: result.checks[0]!, result, sandbox };
-}
 
 describe('A check that met with trouble', () => {
   test('is tried again as a whole, with a job of its own each time, and tells of each time', async () => {
     const ids: string[] = [];
-    const { tried } = await run(async ({ jobs }) => {
+    const { tried, result } = await run(async ({ jobs }) => {
       ids.push((await jobs.create()).id);
       if (ids.length < 3) throw new Trouble(`Trouble number ${ids.length}.`);
     });
     expect(tried).toMatchObject({ status: 'passed', retries: ['Trouble number 1.', 'Trouble number 2.'] });
     expect(new Set(ids).size).toBe(3);
+    expect(result.logins).toBe(1);
   });
 
   test('is tried five times at most, and then inconclusive', async () => {
@@ -130,105 +117,6 @@ describe('A deviation', () => {
   });
 });
 
-describe('An offered job', () => {
-  test('is named only where it has the status that it was offered as', async () => {
-    const { result, sandbox } = await perform({}, {}, ({ offeredJobs }) => {
-      const given = offeredJobs as Record<string, string>;
-      given.Complete = given.Reviewing!;
-      const check = must('tried', source, 'It is tried.', async ({ api, jobs }) => {
-        await api.deleteJob({ job_id: (await jobs.inStatus('Complete')).id });
-      });
-      return { endpoint, page: {}, sections: [section('A test', [check])] };
-    });
-    expect(result.checks[0]).toMatchObject({
-      status: 'not-exercised',
-      reason: expect.stringMatching(/, offered as Complete, is Reviewing\.$/),
-    });
-    expect(sandbox.requests.filter(({ path }) => path === '/api/job/delete')).toEqual([]);
-  });
-
-  test('is not cleaned up, also not after trouble', async () => {
-    const { tried, sandbox } = await run(async ({ jobs }) => {
-      await jobs.inStatus('Reviewing');
-      throw new Trouble('Trouble on the way.', true);
-    });
-    expect(tried.status).toBe('inconclusive');
-    expect(sandbox.requests.filter(({ path }) => path === '/api/job/delete')).toEqual([]);
-  });
-});
-
-test("A new job with the id of another one, which may be a user's, is trouble, and that one is not deleted", async () => {
-  const { tried, sandbox } = await run(async ({ api, jobs }) => {
-    const { id } = await api.newJob('Interview', '');
-    jest.spyOn(api, 'newJob').mockResolvedValue({ id });
-    await jobs.create();
-  });
-  expect(tried).toMatchObject({
-    status: 'inconclusive',
-    reason: expect.stringMatching(
-      /^The new call gave the id [0-9a-f]{32}, which is another job's: Interview/,
-    ),
-  });
-  expect(sandbox.jobs().map(({ name }) => name)).toContain('Interview');
-});
-
-test('Every job bears the mark of its run, in its name and its external id', async () => {
-  let made: StoredJob | undefined;
-  await perform({}, {}, (sandbox) => {
-    const makes = must('makes', source, 'It makes one.', async ({ jobs }) => {
-      await jobs.create();
-      made = sandbox.jobs().at(-1);
-    });
-    return { endpoint, page: {}, sections: [section('A test', [makes])] };
-  });
-  expect(made?.name).toMatch(/^contract-suite\.\d{8}T\d{6}Z\.[0-9a-f]{8}\.makes$/);
-  expect(made?.externalId).toBe(made?.name.replace('.makes', ''));
-});
-
-test('An id that is given to two new jobs is trouble', async () => {
-  const { tried } = await run(async ({ api, jobs }) => {
-    const { id } = await jobs.create();
-    jest.spyOn(api, 'newJob').mockResolvedValue({ id });
-    await jobs.create();
-  });
-  expect(tried).toMatchObject({ status: 'inconclusive', reason: expect.stringMatching(/a second time/) });
-});
-
-test('A job that has moved on since is not taken for a second try', async () => {
-  const ids: string[] = [];
-  const { tried } = await run(async ({ jobs }) => {
-    ids.push((await jobs.inStatus('In Process')).id);
-    if (ids.length === 1) throw new Trouble('Trouble on the way.');
-  });
-  expect(tried.status).toBe('passed');
-  expect(new Set(ids).size).toBe(2);
-});
-
-test('A job that vanished while trouble kept a check from ending is told, though nobody asked to delete it', async () => {
-  let tries = 0;
-  let vanish = async (_id: string): Promise<void> => {};
-  const tried = must('tried', source, 'It is tried.', async ({ jobs }) => {
-    tries += 1;
-    const job = await jobs.create();
-    if (tries > 1) return;
-    await vanish(job.id);
-    throw new Trouble('Trouble on the way.');
-  });
-  const { result } = await perform({}, {}, ({ url, accounts: { main } }) => {
-    const call = async (path: string, query: Record<string, string>) =>
-      (await fetch(`${url}/api/${path}?${new URLSearchParams({ v: '1', ...query })}`)).json();
-    vanish = async (id) => {
-      const { username, password } = main;
-      const { ApiToken } = (await call('account/login', { username, password })) as { ApiToken: string };
-      await call('job/delete', { api_token: ApiToken, job_id: id });
-    };
-    return { endpoint, page: {}, sections: [section('A test', [tried]), aftermath] };
-  });
-  const told = result.checks.find(({ id }) => id === 'keeps-all-others');
-  expect(told?.status).toBe('failed');
-  expect(told?.evidence?.found?.join()).toMatch(/the job is no longer there/);
-});
-
 test('A session of the second account that ends is opened anew, and its jobs are removed all the same', async () => {
   let tries = 0;
   const { tried, sandbox } = await run(async ({ other }) => {
@@ -243,7 +131,7 @@ test('A session of the second account that ends is opened anew, and its jobs are
 });
 
 test('A run that has made no job says nothing of what became of its jobs', async () => {
-  const { result } = await perform({}, {}, () => ({ endpoint, page: {}, sections: [aftermath] }));
+  const { result } = await perform({}, {}, () => contractOf(aftermath));
   expect(result.checks.map(({ status }) => status)).toEqual(['not-exercised', 'not-exercised']);
   expect(result.verdict).toBe('inconclusive');
 });
@@ -264,11 +152,9 @@ describe('What earlier runs left', () => {
   });
 
   test('is no reason for alarm where it cannot be looked for', async () => {
-    const { result } = await perform({ trouble: 'list-crashes' }, {}, () => ({
-      endpoint,
-      page: {},
-      sections: [closingSection('The end', [must('end', source, 'It ends.', async () => {})])],
-    }));
+    const { result } = await perform({ trouble: 'list-crashes' }, {}, () =>
+      contractOf(closingSection('The end', [check('end')])),
+    );
     expect(result.notes).toEqual([
       expect.stringMatching(/^Jobs that earlier runs left could not be looked for: The list call, .* 500/),
       expect.stringMatching(/^Whether jobs are left that nobody knows of could not be seen: The list call/),
