@@ -1,15 +1,17 @@
 /** One run of a contract: opens the session, performs the checks, removes what they made, and says what came of it. */
 import { type Account, Accounts } from './accounts';
 import { lostJobs, returnedJobs } from './aftermath';
-import { type Answer, field } from './answer';
+import type { Answer } from './answer';
 import { Api, type RequestListener } from './api';
 import { CallLog } from './call-log';
 import { type Check, type Context, type Contract, type HeardDelete, inStages, type Section } from './check';
 import { cleanUp } from './clean-up';
 import { excuse, findStale } from './deviations';
+import { doubt } from './doubt';
 import { hideCredentials, type Settings } from './environment';
+import { Hearing } from './hearing';
 import { Suspicion } from './job';
-import { JobBook, type JobRecord } from './job-book';
+import { JobBook } from './job-book';
 import { Jobs } from './jobs';
 import { isViolation, type Outcome, outcomeOf } from './outcome';
 import type { Redactor } from './redaction';
@@ -18,7 +20,7 @@ import { sweep } from './sweep';
 import { Target } from './target';
 import { NotExercised, SessionEnded, Trouble } from './trouble';
 import { judge } from './verdict';
-import { poll, sleep } from './wait';
+import { sleep } from './wait';
 
 /** How often a check is tried in all. */
 const ATTEMPTS = 5;
@@ -48,9 +50,9 @@ export class Run {
   readonly #target: Target;
   readonly #book: JobBook;
   readonly #accounts: Accounts;
+  readonly #hearing: Hearing;
   readonly #startedAt = new Date();
   readonly #results = new Map<string, CheckResult>();
-  readonly #heard: HeardDelete[] = [];
   readonly #notes: string[] = [];
   readonly #problems: string[];
   #starting: Promise<void> | undefined;
@@ -69,6 +71,7 @@ export class Run {
     this.#book = new JobBook(this.#settings, this.#target, this.#interrupted, this.#startedAt);
     const note = (sentence: string) => void this.#notes.push(sentence);
     this.#accounts = new Accounts(this.#settings, this.#newLog, this.#interrupted, note);
+    this.#hearing = new Hearing(this.#accounts, this.#target);
     hideCredentials(options.settings, options.redactor);
   }
 
@@ -170,9 +173,9 @@ export class Run {
     check: Check,
     alone = false,
   ): Promise<{ outcome: Outcome; trouble?: Trouble; perishable?: boolean }> {
-    const [problem] = this.#problems;
     const { main } = this.#accounts;
-    if (problem !== undefined || !main) {
+    if (!main) {
+      const [problem] = this.#problems;
       const more = this.#problems.length > 1 ? ` (and ${this.#problems.length - 1} more, see Problems)` : '';
       return { outcome: { status: 'inconclusive', reason: `${problem ?? 'There is no session.'}${more}` } };
     }
@@ -193,7 +196,7 @@ export class Run {
         return again;
       }
       const used = jobs.flatMap((one) => one.used);
-      const judged = isViolation(error) ? ((await this.#doubt(main, log, used)) ?? error) : error;
+      const judged = isViolation(error) ? ((await doubt(this.#book, main, log, used)) ?? error) : error;
       const outcome = outcomeOf(judged, log);
       if (judged instanceof SessionEnded) await this.#accounts.renew(judged.session).catch(() => {});
       // A request without an answer may have done its work all the same.
@@ -215,32 +218,6 @@ export class Run {
     }
   }
 
-  /**
-   * What speaks against believing a failed expectation: the session is over, a job that was made for the check is only
-   * now coming to be there, or this is not the API at all.
-   */
-  async #doubt(main: Account, log: CallLog, used: JobRecord[]): Promise<Trouble | undefined> {
-    const api = new Api(log, main.session);
-    const shown = log.exchanges.length;
-    try {
-      await api.confirmSession();
-      if (this.#book.records.length === 0) await api.list({ JobName: '-' });
-      for (const { id, account, fate } of used) {
-        if (main.session.seen.has(id.toLowerCase()) || account !== 'main' || fate !== 'there') continue;
-        if ((await api.look(id, 'arrange')).there) continue;
-        const look = () => api.look(id, 'arrange');
-        const { there } = await poll(this.#book, this.#settings.lagMs, look, (sight) => sight.there);
-        if (there) return new Trouble('A job that was just made was not yet there.');
-      }
-      return undefined;
-    } catch (error) {
-      const isStrange = this.#book.records.length === 0 && error instanceof Trouble;
-      return isStrange || error instanceof SessionEnded ? error : undefined;
-    } finally {
-      log.exchanges.length = shown;
-    }
-  }
-
   #context(
     section: Section,
     check: Check,
@@ -251,7 +228,7 @@ export class Run {
     const listen: RequestListener = (call, parameters, answer, cause) => {
       if (call === 'delete') this.#book.onDelete(parameters, answer);
       if (!answer || (check.level !== 'MUST' && section.stage === 'first')) return;
-      this.#heard.push({ check, answer, parameters, exchange: answer.exchange!, ...(cause && { cause }) });
+      this.#hearing.add({ check, answer, parameters, exchange: answer.exchange!, ...(cause && { cause }) });
     };
     const enter = ({ name, session }: Account) => {
       const api = new Api(log, session, listen, turnOf(check));
@@ -261,19 +238,9 @@ export class Run {
     };
     const { api, jobs } = enter(main);
     const hear = async (status: number, ask: () => Promise<Answer>) => {
-      // What a session heard that had ended says nothing but that.
-      const isOver = ({ answer, cause }: HeardDelete) =>
-        this.#accounts.wasRenewed &&
-        cause?.parameter !== 'api_token' &&
-        field(answer, 'ErrorType') === 'BAD_API_TOKEN';
-      const heard = () => this.#heard.filter((one) => one.answer.status === status && !isOver(one));
-      if (heard().length === 0 && this.#target.isGone('delete')) {
-        throw new Trouble('No request to delete was answered.', true);
-      }
-      if (heard().length === 0) await ask();
-      if (heard().length === 0) throw new NotExercised(`No request to delete was answered ${status}.`, true);
-      lookedBack.push(...heard());
-      return heard();
+      const heard = await this.#hearing.answered(status, ask);
+      lookedBack.push(...heard);
+      return heard;
     };
     return {
       api,
