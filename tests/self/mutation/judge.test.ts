@@ -70,7 +70,8 @@ const FATES: Record<string, string[]> = {
   reappears: ['stays-gone'],
   'deletes-one-before-too': [],
   'completes-one-before': [],
-  'renames-newest': ['keeps-neighbours'],
+  'renames-newest': [],
+  'unnames-others': ['keeps-neighbours'],
 };
 
 const VARIANTS = [
