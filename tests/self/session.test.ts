@@ -1,20 +1,13 @@
 /** What keeps a session from being opened is told in one sentence that says what to look at. */
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { Accounts } from '../support/accounts';
-import { makeAnswer } from '../support/answer';
-import type { CallLog } from '../support/call-log';
 import { readSettings } from '../support/environment';
-import { Redactor } from '../support/redaction';
-import { login } from '../support/session';
+import { CLEAN_UP_TIMEOUT_MS, login, logout, Session } from '../support/session';
 import { Trouble } from '../support/trouble';
+import { replying } from './replying';
 
 const someone = { username: 'someone', password: 'something' };
-const answering = (status: number, body: string) =>
-  ({
-    redactor: new Redactor(),
-    exchanges: [],
-    send: async () => makeAnswer({ status, contentType: 'application/json', body, tookMs: 1, request: '' }),
-  }) as unknown as CallLog;
+const answering = (...reply: [status: number, body: string]) => replying(() => reply).log;
 
 const REFUSED =
   /^The login of someone was refused \(.*\): look at the user name and the password or secure key\.$/;
@@ -23,11 +16,14 @@ const OTHER =
 
 test.each<[number, string, RegExp, boolean]>([
   [400, '{"ErrorType":"LOGIN_INVALID","ErrorComment":"no"}', REFUSED, true],
+  [400, '{"ErrorType":"LOGIN_INVALID_OR_MISSING_PASSWORD","ErrorComment":"no"}', REFUSED, true],
   [401, '{}', REFUSED, true],
   [401, '<html>', REFUSED, true],
   [403, '{}', REFUSED, true],
   [400, '{}', OTHER, true],
   [404, '<html>', OTHER, true],
+  [404, '{"ErrorType":"ITEM_NOT_FOUND","ErrorComment":"no"}', OTHER, true],
+  [201, '{"ApiToken":"a-token"}', OTHER, true],
   [302, '', OTHER, true],
   [200, '{"ApiToken":""}', OTHER, true],
   [200, '{"status":"ok"}', OTHER, true],
@@ -36,6 +32,44 @@ test.each<[number, string, RegExp, boolean]>([
   const error = await login(answering(status, body), someone, '$TOKEN').catch((thrown) => thrown);
   expect(error).toBeInstanceOf(Trouble);
   expect([error.message, error.lasting]).toEqual([expect.stringMatching(sentence), lasting]);
+});
+
+test.each([
+  [
+    { password: 'a-password', secureKey: 'a-key' },
+    { password: 'a-password', securekey: undefined },
+  ],
+  [{ secureKey: 'a-key' }, { password: undefined, securekey: 'a-key' }],
+])('a login with %j sends one of them, the password first', async (secrets, parameters) => {
+  const { sent, log } = replying(() => [200, { ApiToken: 'a-token' }]);
+  const session = await login(log, { username: 'someone', ...secrets }, '$TOKEN');
+  expect(sent[0]!.parameters).toEqual({ v: '1', username: 'someone', ...parameters });
+  expect([session.token, session.own, log.redactor.labelOf('a-token')]).toEqual(['a-token', true, '$TOKEN']);
+});
+
+test('a logout that the target does not confirm is trouble that lasts', async () => {
+  const logouts = [204, 200].map((status) => logout(answering(status, ''), new Session('a-token', true)));
+  await Promise.all(logouts);
+  for (const status of [202, 400, 500]) {
+    await expect(logout(answering(status, ''), new Session('a-token', true))).rejects.toMatchObject({
+      message: `The logout was answered ${status} application/json.`,
+      lasting: true,
+    });
+  }
+});
+
+test('only clean-up logs in and out whatever happened, and with less patience', async () => {
+  const { sent, log } = replying(({ call }) => (call === 'login' ? [200, { ApiToken: 'a-token' }] : [204]));
+  for (const always of [undefined, true])
+    await logout(log, await login(log, someone, '$TOKEN', always), always);
+  const inCheck = [false, undefined];
+  const inCleanUp = [true, CLEAN_UP_TIMEOUT_MS];
+  expect(sent.map(({ always, timeoutMs }) => [always, timeoutMs])).toEqual([
+    inCheck,
+    inCheck,
+    inCleanUp,
+    inCleanUp,
+  ]);
 });
 
 test('a token that is refused', async () => {
@@ -58,14 +92,10 @@ describe('A start that meets with trouble', () => {
   afterEach(() => void jest.restoreAllMocks());
 
   const starting = (send: () => void) => {
-    const log = {
-      redactor: new Redactor(),
-      exchanges: [],
-      send: async () => {
-        send();
-        throw new Trouble('The connection was cut during the login call.');
-      },
-    } as unknown as CallLog;
+    const { log } = replying(() => {
+      send();
+      return new Trouble('The connection was cut during the login call.');
+    });
     const settings = { ...readSettings({}).settings, credentials: someone, retryPauseMs: 0 };
     const notes: string[] = [];
     const note = (sentence: string) => void notes.push(sentence);

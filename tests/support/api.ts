@@ -161,7 +161,7 @@ export class Api {
     this.session.seen.add(jobId.toLowerCase());
     const name = field(answer, 'JobName');
     const externalId = field(answer, 'ExternalID');
-    const status = field(answer, 'JobStatus') ?? (await this.#statusFromList(jobId, name));
+    const status = field(answer, 'JobStatus') ?? (await this.#statusFromList(jobId, name, options));
     return {
       there: true,
       answer,
@@ -204,12 +204,12 @@ export class Api {
     return answer.status === 200;
   }
 
-  async #statusFromList(jobId: string, name: unknown): Promise<unknown> {
+  async #statusFromList(jobId: string, name: unknown, options: Options): Promise<unknown> {
     const filter = typeof name === 'string' && name !== '' ? { JobName: name } : {};
-    const { jobs } = await this.list(filter);
+    const { jobs } = await this.list(filter, options);
     const found = jobs.find((job) => sameId(job.JobId, jobId));
     if (found || filter.JobName === undefined) return found?.JobStatus;
-    return (await this.list({})).jobs.find((job) => sameId(job.JobId, jobId))?.JobStatus;
+    return (await this.list({}, options)).jobs.find((job) => sameId(job.JobId, jobId))?.JobStatus;
   }
 
   #accept(call: string, answer: Answer): void {

@@ -175,22 +175,25 @@ class AccountCleanUp {
 
   #list = () => this.#api.list(this.book.listFilters[this.book.workingFilter] ?? {}, { always: true });
 
-  /** Enters the jobs that are left although they were said to be deleted, or that requests without an answer made. */
-  async #adopt(): Promise<JobRecord[]> {
-    let jobs: ListedJob[] = [];
-    for (let attempt = 1; attempt <= ATTEMPTS && !this.#isSilent; attempt += 1) {
+  async #listPatiently(): Promise<ListedJob[]> {
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        ({ jobs } = await this.#list());
-        break;
+        return (await this.#list()).jobs;
       } catch (error) {
+        const { message, retryAfterMs } = error as Trouble;
+        if (attempt === ATTEMPTS || this.#isSilent) {
+          this.notes.push(`Whether jobs are left that nobody knows of could not be seen: ${message}`);
+          return [];
+        }
         if (error instanceof SessionEnded && (await this.#reopen())) continue;
-        if (attempt === ATTEMPTS) {
-          this.notes.push(
-            `Whether jobs are left that nobody knows of could not be seen: ${(error as Error).message}`,
-          );
-        } else await sleep(Math.max((error as Trouble).retryAfterMs, PAUSE_MS * attempt));
+        await sleep(Math.max(retryAfterMs, PAUSE_MS * attempt));
       }
     }
+  }
+
+  /** Enters the jobs that are left although they were said to be deleted, or that requests without an answer made. */
+  async #adopt(): Promise<JobRecord[]> {
+    const jobs = await this.#listPatiently();
     return jobs.flatMap(({ JobId, JobName, ExternalID }) => {
       const isNamed = typeof JobName === 'string' && JobName.startsWith(this.book.marker);
       if (!isNamed && ExternalID !== this.book.marker) return [];
@@ -211,6 +214,7 @@ class AccountCleanUp {
         return record && record.account === this.account.name && !record.isOffered && !isTold ? [record] : [];
       });
     const last = await poll({ interrupted: NEVER }, VANISH_MS, this.#list, (list) => rest(list).length === 0);
-    for (const record of rest(last)) this.#tell(record, 'It should be gone, and the target still lists it.');
+    for (const record of new Set(rest(last)))
+      this.#tell(record, 'It should be gone, and the target still lists it.');
   }
 }

@@ -141,9 +141,11 @@ async function judgeEach(names: string[], judge: (name: string) => Promise<strin
 
 const QUICK_TESTS = [
   'aftermath',
+  'api',
   'call-log',
   'changes',
   'clean-up',
+  'clean-up-lists',
   'deviations',
   'doubt',
   'environment',
@@ -165,8 +167,10 @@ const QUICK_TESTS = [
   'run-result',
   'schemas',
   'session',
+  'sweep',
   'target',
   'verdict',
+  'wrong-requests',
 ];
 
 // Within a block each, so that what one sets up for its tests is not set up for those of another.
