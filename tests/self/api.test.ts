@@ -141,6 +141,7 @@ describe('A look at a job', () => {
   const named = { JobName: 'a name' };
   test.each<[string, object, Reply[], string | undefined, object[]]>([
     ['which is asked by its name', named, [listed({ JobId: OTHER_ID }, entry)], 'Pending', [named]],
+    ['also where that is empty', { ...named, JobStatus: '' }, [listed(entry)], 'Pending', [named]],
     ['which knows no filter by name', named, [NO, listed(entry)], 'Pending', [named, {}]],
     ['which has it under no name', named, [listed(), listed(entry)], 'Pending', [named, {}]],
     ['which does not have it', named, [listed({ JobId: OTHER_ID })], undefined, [named, {}]],

@@ -57,6 +57,10 @@ export function field(answer: Answer, name: string): unknown {
     : undefined;
 }
 
+/** The value where it is a text and not empty: anything else tells nothing. */
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
 /** The answer in a few words: `400 application/json, ITEM_NOT_FOUND: no such job`. */
 export function summarize(answer: Answer): string {
   const type = field(answer, 'ErrorType');

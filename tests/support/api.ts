@@ -1,5 +1,5 @@
 /** The documented calls around a job, as one account's session makes them during one attempt at a check. */
-import { type Answer, field, summarize } from './answer';
+import { type Answer, field, summarize, textOf } from './answer';
 import type { CallLog, Parameters } from './call-log';
 import type { NegativeCase } from './negative-cases';
 import type { Exchange } from './result';
@@ -15,9 +15,9 @@ type Options = Pick<Request, 'urgency' | 'onSend' | 'always'>;
 export interface Sight {
   there: boolean;
   /** Undefined where the target does not tell it. */
-  status?: string;
-  name?: string;
-  externalId?: string;
+  status?: string | undefined;
+  name?: string | undefined;
+  externalId?: string | undefined;
   /** The answer behind it, for messages. */
   answer: Answer;
 }
@@ -89,13 +89,12 @@ export class Api {
   }
 
   /** @returns the new job's id, and that of the task that made it where the target tells */
-  async newJob(name: string, externalId: string): Promise<{ id: string; taskId?: string }> {
+  async newJob(name: string, externalId: string): Promise<{ id: string; taskId?: string | undefined }> {
     const parameters = { job_name: name, language: 'en', external_id: externalId };
     const answer = await this.#send('arrange', 'make a job', 'new', '/api/job/new', parameters);
-    const id = field(answer, 'JobId');
-    if (answer.status !== 200 || typeof id !== 'string' || id === '') throw unusable('new', answer);
-    const taskId = field(answer, 'TaskId');
-    return { id, ...(typeof taskId === 'string' && taskId !== '' && { taskId }) };
+    const id = textOf(field(answer, 'JobId'));
+    if (answer.status !== 200 || id === undefined) throw unusable('new', answer);
+    return { id, taskId: textOf(field(answer, 'TaskId')) };
   }
 
   /** From Authorizing to Pending; without effect on a job in another status. */
@@ -159,15 +158,13 @@ export class Api {
     if (answer.status !== 200 || answer.json === undefined) throw unusable('info', answer);
     this.session.infoWorks = true;
     this.session.seen.add(jobId.toLowerCase());
-    const name = field(answer, 'JobName');
-    const externalId = field(answer, 'ExternalID');
-    const status = field(answer, 'JobStatus') ?? (await this.#statusFromList(jobId, name, options));
+    const name = textOf(field(answer, 'JobName'));
     return {
       there: true,
       answer,
-      ...(typeof status === 'string' && status !== '' && { status }),
-      ...(typeof name === 'string' && name !== '' && { name }),
-      ...(typeof externalId === 'string' && externalId !== '' && { externalId }),
+      status: textOf(field(answer, 'JobStatus')) ?? (await this.#statusFromList(jobId, name, options)),
+      name,
+      externalId: textOf(field(answer, 'ExternalID')),
     };
   }
 
@@ -204,12 +201,18 @@ export class Api {
     return answer.status === 200;
   }
 
-  async #statusFromList(jobId: string, name: unknown, options: Options): Promise<unknown> {
-    const filter = typeof name === 'string' && name !== '' ? { JobName: name } : {};
-    const { jobs } = await this.list(filter, options);
-    const found = jobs.find((job) => sameId(job.JobId, jobId));
-    if (found || filter.JobName === undefined) return found?.JobStatus;
-    return (await this.list({}, options)).jobs.find((job) => sameId(job.JobId, jobId))?.JobStatus;
+  async #statusFromList(
+    jobId: string,
+    name: string | undefined,
+    options: Options,
+  ): Promise<string | undefined> {
+    // By its name first: without a filter the list may be long.
+    for (const filter of name === undefined ? [{}] : [{ JobName: name }, {}]) {
+      const { jobs } = await this.list(filter, options);
+      const found = jobs.find((job) => sameId(job.JobId, jobId));
+      if (found) return textOf(found.JobStatus);
+    }
+    return undefined;
   }
 
   #accept(call: string, answer: Answer): void {

@@ -1,4 +1,5 @@
 /** When a job counts as changed, by what job info and job list show of it. */
+import { textOf } from './answer';
 import type { ListedJob, Sight } from './api';
 import type { JobBook, JobRecord } from './job-book';
 
@@ -78,4 +79,4 @@ export function isAsItWas(
   );
 }
 
-const isTold = (value: unknown) => typeof value === 'string' && value !== '';
+const isTold = (value: unknown) => textOf(value) !== undefined;

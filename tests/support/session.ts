@@ -1,5 +1,5 @@
 /** Logging in and out. Every token is struck out of all that is written, from the moment it is known. */
-import { field, summarize } from './answer';
+import { field, summarize, textOf } from './answer';
 import type { CallLog } from './call-log';
 import type { Credentials } from './environment';
 import { Trouble } from './trouble';
@@ -45,8 +45,8 @@ export async function login(
     },
     ...asCleanUp(always),
   });
-  const token = field(answer, 'ApiToken');
-  if (answer.status === 200 && typeof token === 'string' && token !== '') {
+  const token = textOf(field(answer, 'ApiToken'));
+  if (answer.status === 200 && token !== undefined) {
     log.redactor.add(token, tokenLabel);
     return new Session(token, true);
   }
