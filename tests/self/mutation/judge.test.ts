@@ -146,6 +146,7 @@ const QUICK_TESTS = [
   'changes',
   'clean-up',
   'clean-up-lists',
+  'connection-trouble',
   'deviations',
   'doubt',
   'environment',
