@@ -9,6 +9,9 @@ const STRUCK_CHARACTERS = 200_000;
 /** No secret takes more characters, even where it is encoded many times over. */
 const LONGEST_SPELLING = 8_000;
 
+/** What has fewer characters is struck only where it stands alone. */
+const ANYWHERE_FROM = 4;
+
 /** From so many characters on, a secret is struck in either case. */
 const ANY_CASE_FROM = 8;
 
@@ -21,120 +24,113 @@ const UNTOLD = '\ufffd';
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
-const PERCENT = '%[c-f][\\da-f](?:%[89ab][\\da-f]){1,3}|%[\\da-f]{2}';
+const PERCENT = '%[c-f][\\da-f](?:%[89ab][\\da-f]){1,3}|%(?:[\\da-f]{2}|u[\\da-f]{4})';
 const ENTITY = '&(?:#x?[\\da-f]{1,8}|[a-z][\\da-z]{1,31});';
 const ESCAPE = '\\\\(?:u[\\da-f]{4}|u\\{[\\da-f]{1,6}\\}|x[\\da-f]{2}|[nrtbf]|[^\\da-z])';
 
 /** One encoded character: percent-encoded, as an entity of HTML or XML, or as an escape of JSON or JavaScript. */
 const ENCODED = new RegExp(`${PERCENT}|${ENTITY}|${ESCAPE}`, 'gi');
 
-/** The same where a backslash is only that: it may stand just before a secret. */
-const ENCODED_BUT_ESCAPED = new RegExp(`${PERCENT}|${ENTITY}`, 'gi');
-
 /** A text as it reads when a layer of encoding is taken off. */
 interface Layer {
   text: string;
-  /** Where each of its characters begins in the text that was given, and where the last one ends; at first, there. */
-  starts?: number[];
+  /** Where the character at `index` begins in the text that was given. */
+  origin(index: number): number;
 }
 
-/** @returns the character that stands there encoded; where it is none after all, what stands there */
+/** @returns the character that stands there encoded */
 function decode(encoded: string): string {
-  const code = encoded.slice(1);
+  const [, hexadecimal, decimal] = /(?:[\\%]u\{?|\\x|&#x)([\da-f]+)|&#(\d+)/i.exec(encoded) ?? [];
+  if (hexadecimal || decimal) {
+    const point = hexadecimal ? Number.parseInt(hexadecimal, 16) : Number(decimal);
+    return point <= 0x10ffff ? String.fromCodePoint(point) : UNTOLD;
+  }
   if (encoded[0] === '%') {
     const bytes = Buffer.from(encoded.replaceAll('%', ''), 'hex');
     return bytes.toString(bytes.length === 1 ? 'latin1' : 'utf8');
   }
-  const [, hexadecimal, decimal] = /^(?:[ux]\{?|#x)([\da-f]+)[};]?$|^#(\d+);$/i.exec(code) ?? [];
-  if (hexadecimal || decimal) {
-    const point = hexadecimal ? Number.parseInt(hexadecimal, 16) : Number(decimal);
-    return point <= 0x10ffff ? String.fromCodePoint(point) : encoded;
-  }
+  const code = encoded.slice(1);
   if (encoded[0] === '\\') return ESCAPES[code.toLowerCase()] ?? code;
-  return code[0] === '#' ? encoded : (ENTITIES[code.slice(0, -1).toLowerCase()] ?? UNTOLD);
+  return ENTITIES[code.slice(0, -1).toLowerCase()] ?? UNTOLD;
 }
 
 /**
  * The next layer; undefined where nothing of that kind is in the text any more.
- * @param read what stands in the next layer for what was found; the same for what is to stay
+ * @param read what stands in the next layer for what was found
  */
-function unwrap({ text, starts }: Layer, kind: RegExp, read = decode): Layer | undefined {
+function unwrap({ text, origin }: Layer, kind = ENCODED, read = decode): Layer | undefined {
   const parts: string[] = [];
-  const next: number[] = [];
+  const origins: number[] = [];
   let done = 0;
   for (const { 0: encoded, index } of text.matchAll(kind)) {
     const character = read(encoded);
-    if (character === encoded) continue;
     parts.push(text.slice(done, index), character);
-    for (let at = done; at < index; at += 1) next.push(starts?.[at] ?? at);
-    for (let unit = 0; unit < character.length; unit += 1) next.push(starts?.[index] ?? index);
+    for (; done < index; done += 1) origins.push(origin(done));
+    for (let unit = 0; unit < character.length; unit += 1) origins.push(origin(index));
     done = index + encoded.length;
   }
   if (done === 0) return undefined;
-  for (let at = done; at <= text.length; at += 1) next.push(starts?.[at] ?? at);
-  return { text: parts.join('') + text.slice(done), starts: next };
+  parts.push(text.slice(done));
+  for (; done <= text.length; done += 1) origins.push(origin(done));
+  return { text: parts.join(''), origin: (index) => origins[index]! };
 }
 
 /** All layers of a text, the text itself first. */
 function layersOf(text: string): Layer[] {
-  const layers: Layer[] = [{ text }];
-  for (const kind of text.includes('\\') ? [ENCODED, ENCODED_BUT_ESCAPED] : [ENCODED]) {
-    let layer = unwrap(layers[0]!, kind);
-    for (let depth = 1; layer && depth < MOST_LAYERS; depth += 1) {
-      layers.push(layer);
-      layer = unwrap(layer, kind);
-    }
-  }
+  const layers: Layer[] = [];
+  let layer: Layer | undefined = { text, origin: (index) => index };
+  for (; layer && layers.length < MOST_LAYERS; layer = unwrap(layer)) layers.push(layer);
   return layers;
 }
 
 /** All but plain letters and digits may get lost on the way. */
 const LOSABLE = /[^\dA-Za-z]+/g;
 
-/** A text in which everything that can get lost did. */
-const skeletonOf = (layer: Layer): Layer => unwrap(layer, LOSABLE, () => UNTOLD) ?? layer;
+/** What is left of a secret where characters got lost. */
+const remainsOf = (secret: string) => secret.replace(LOSABLE, UNTOLD).replace(/^\ufffd|\ufffd$/g, '');
 
+/** What is left in fewer characters does not tell a secret from other words. */
 const LONG_ENOUGH_LEFT = 6;
 
-/** What is left of a secret where characters got lost; nothing where that would not tell it from other words. */
-function remainsOf(secret: string): string[] {
-  const remains = skeletonOf({ text: secret }).text.replace(/^\ufffd|\ufffd$/g, '');
-  return remains.length >= LONG_ENOUGH_LEFT && remains !== secret ? [remains] : [];
-}
-
 /** How a secret reads in the layers of a text: what looks like an encoding in it may be taken off as well. */
-function formsOf(secret: string): string[] {
+function formsOf(secret: string): Set<string> {
   const forms = layersOf(secret).map(({ text }) => text);
-  // A backslash at its end may be taken for one that escapes what follows.
-  const [, withoutEnd] = /^(.{4,}?)\\+$/s.exec(forms.at(-1)!) ?? [];
-  return [...forms, ...(withoutEnd ? [withoutEnd] : [])];
+  // A backslash before it, of another text, may be taken for one that escapes its first letter, ...
+  const [, ...afterBackslash] = layersOf(`\\${secret}`).map(({ text }) => text);
+  // ... and one at its end for one that escapes what follows.
+  const withoutEnd = forms.at(-1)!.replace(/\\$/, '');
+  return new Set([
+    ...forms,
+    ...[...afterBackslash, withoutEnd].filter(({ length }) => length >= ANYWHERE_FROM),
+  ]);
 }
 
-const quote = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-
-/** A character, also where it is read in a wrong character set. */
+/** A character of a pattern, also where it is read or written in a wrong character set. */
 function anyReading(character: string): string {
-  if (character === ' ') return '[ +]';
-  const misread = Buffer.from(character).toString('latin1');
-  return misread === character ? quote(character) : `(?:${quote(character)}|${quote(misread)})`;
+  if (' +'.includes(character)) return '[ +]';
+  if (/[!-~]/.test(character)) return character.replace(/[\\^$.*?()[\]{}|/]/, '\\$&');
+  // What is taken for Latin 1 differs from it in these.
+  const misread = Buffer.from(character)
+    .toString('latin1')
+    .replace(/[\x80-\x9f]/g, '[^ -~]');
+  return `(?:${character}|${misread}|\\?)`;
 }
 
-/** What `anyReading` leaves as it is. */
-const ONE_READING = /^[!-~]+$/;
-
-/** Very short secrets are struck only where they stand alone. */
 function pattern(secret: string): string {
-  const whole = [...secret].map(anyReading).join('');
-  return [...secret].length < 4 ? `(?<![\\p{L}\\p{N}])${whole}(?![\\p{L}\\p{N}])` : whole;
+  const characters = [...secret].map(anyReading);
+  const whole = characters.join('');
+  return characters.length < ANYWHERE_FROM ? `(?<![\\p{L}\\p{N}])${whole}(?![\\p{L}\\p{N}])` : whole;
 }
-
-type Secret = [form: string, label: string];
 
 interface Search {
   expression: RegExp;
-  /** What stands in the place of each of the expression's groups. */
-  labels: string[];
+  label: string;
 }
+
+const searchFor = (text: string, label: string, flags: string): Search => ({
+  expression: new RegExp(pattern(text), flags),
+  label,
+});
 
 /** A stretch of the text as it was given. */
 interface Finding {
@@ -143,24 +139,18 @@ interface Finding {
   label: string;
 }
 
-const find = ({ text, starts }: Layer, searches: Search[]): Finding[] =>
-  searches.flatMap(({ expression, labels }) =>
-    [...text.matchAll(expression)].map((match) => {
-      const found = match.slice(1).findIndex((group) => group !== undefined);
-      const end = match.index + match[0].length;
-      return {
-        from: starts?.[match.index] ?? match.index,
-        to: starts?.[end] ?? end,
-        // A label that stands there already stays.
-        label: labels[found] ?? match[0],
-      };
-    }),
+const find = ({ text, origin }: Layer, searches: Search[]): Finding[] =>
+  searches.flatMap(({ expression, label }) =>
+    [...text.matchAll(expression)].map(({ 0: found, index }) => ({
+      from: origin(index),
+      to: origin(index + found.length),
+      label,
+    })),
   );
 
 export class Redactor {
   readonly #labels = new Map<string, string>();
   #searches: { plain: Search[]; lost: Search[] } | undefined;
-  #forms: string[] = [];
 
   /** @param onSecret told of each secret as it becomes known */
   constructor(private readonly onSecret: (secret: string) => void = () => {}) {}
@@ -184,13 +174,12 @@ export class Redactor {
 
   /** The text with every secret replaced by its label. */
   strike(text: string): string {
-    if (this.#labels.size === 0) return text;
     this.#searches ??= this.#prepare();
     const { plain, lost } = this.#searches;
-    const layers = layersOf(text);
-    const findings = layers.flatMap((layer) => (this.#mayHoldSecret(layer.text) ? find(layer, plain) : []));
-    for (const layer of layers)
-      if (layer.text.includes(UNTOLD)) findings.push(...find(skeletonOf(layer), lost));
+    const findings = layersOf(text).flatMap((layer) => [
+      ...find(layer, plain),
+      ...(layer.text.includes(UNTOLD) ? find(unwrap(layer, LOSABLE, () => UNTOLD)!, lost) : []),
+    ]);
     findings.sort((a, b) => a.from - b.from || b.to - a.to);
     const parts: string[] = [];
     let done = 0;
@@ -228,39 +217,18 @@ export class Redactor {
     ) as T;
   }
 
-  /** A quick no for most texts: what has one reading only is either there or not. */
-  #mayHoldSecret(text: string): boolean {
-    const plain = text.toLowerCase();
-    return this.#forms.some((form) => !ONE_READING.test(form) || plain.includes(form.toLowerCase()));
-  }
-
   #prepare() {
-    const secrets = [...this.#labels].flatMap(([secret, label]) =>
-      formsOf(secret).map((form): Secret => [form, label]),
-    );
-    this.#forms = secrets.map(([form]) => form);
-    const isLong = ([form]: Secret) => [...form].length >= ANY_CASE_FROM;
-    const remains = secrets.flatMap(([form, label]) => remainsOf(form).map((left): Secret => [left, label]));
-    return {
-      plain: [
-        this.#searchFor(secrets.filter(isLong), 'giu'),
-        this.#searchFor(
-          secrets.filter((one) => !isLong(one)),
-          'gu',
-        ),
-      ],
-      lost: [this.#searchFor(remains, 'giu')],
-    };
-  }
-
-  #searchFor(secrets: Secret[], flags: string): Search {
-    // The longest first: a secret may contain another.
-    const sorted = [...secrets].sort(([a], [b]) => b.length - a.length);
-    const settled = [...new Set(this.#labels.values())].sort((a, b) => b.length - a.length).map(quote);
-    const alternatives = [...settled, ...sorted.map(([form]) => `(${pattern(form)})`)];
-    return {
-      expression: new RegExp(alternatives.join('|'), flags),
-      labels: sorted.map(([, label]) => label),
-    };
+    // A label that stands there already stays, even where it contains a secret.
+    const plain: Search[] = [...new Set(this.#labels.values())].map((label) => searchFor(label, label, 'gu'));
+    const lost: Search[] = [];
+    for (const [secret, label] of this.#labels) {
+      for (const form of formsOf(secret)) {
+        const flags = [...form].length < ANY_CASE_FROM ? 'gu' : 'giu';
+        plain.push(searchFor(form, label, flags));
+        const remains = remainsOf(form);
+        if (remains.length >= LONG_ENOUGH_LEFT) lost.push(searchFor(remains, label, flags));
+      }
+    }
+    return { plain, lost };
   }
 }

@@ -163,6 +163,7 @@ const QUICK_TESTS = [
   'outcome',
   'pace',
   'redaction',
+  'redaction-spellings',
   'run',
   'run-jobs',
   'run-result',
