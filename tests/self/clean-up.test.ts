@@ -1,9 +1,8 @@
 /** What clean-up asks a target for, request by request; no time passes. */
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { Accounts } from '../support/accounts';
 import { CLEAN_UP_TIMEOUT_MS, Session } from '../support/session';
 import { Trouble } from '../support/trouble';
-import { leave, open, removals, SETTINGS } from './leaving';
+import { leave, open, removals } from './leaving';
 import { idOf } from './new-book';
 import { NO, TOKEN_REFUSED } from './replying';
 import { hurry } from './timers';
@@ -161,28 +160,4 @@ describe('Clean-up', () => {
     expect((await leave({ book, log }, account, renewals)).leftovers).toEqual([]);
     expect(removals(sent).slice(-2).sort()).toEqual(['a', 'b'].map(idOf));
   });
-});
-
-test('A session that was to be logged out, and was not for trouble, is logged out in the end', async () => {
-  const { sent, log, interruption } = open(({ call }, all) => {
-    if (call === 'login') return [200, '{"ApiToken":"a-second-token"}'];
-    const isFirst = all.filter((one) => one.call === 'logout').length === 1;
-    return isFirst ? new Trouble('The connection was cut during the logout call.') : [204, ''];
-  });
-  const settings = { ...SETTINGS, credentials: { username: 'someone', password: 'something' } };
-  const accounts = new Accounts(
-    settings,
-    () => log,
-    interruption.signal,
-    () => {},
-  );
-  await expect(accounts.dead(log)).rejects.toThrow('was cut during the logout call');
-  await accounts.closeLoose(log);
-  await accounts.closeLoose(log);
-  const logouts = sent.filter(({ call }) => call === 'logout');
-  expect(logouts.map(({ parameters, always }) => [parameters.api_token, always])).toEqual([
-    ['a-second-token', false],
-    ['a-second-token', true],
-    ['a-second-token', true],
-  ]);
 });

@@ -7,7 +7,7 @@ import { Session } from '../support/session';
 import { newBook } from './new-book';
 import { type Reply, replying } from './replying';
 
-export const SETTINGS = { ...readSettings({}).settings, concurrency: 1 };
+const SETTINGS = { ...readSettings({}).settings, concurrency: 1 };
 /** The name of a job that an earlier run made. */
 export const OLD = 'contract-suite.20200101T000000Z.0123abcd.x';
 

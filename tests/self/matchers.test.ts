@@ -1,86 +1,9 @@
 /** What checks expect of one answer: what each expectation takes, and what it says of the rest. */
 import { describe, expect, test } from '@jest/globals';
-import { type Answer, field, makeAnswer, summarize } from '../support/answer';
 import { expect as suiteExpect } from '../support/matchers';
+import { answer, refusal, said } from './said';
 
 const ID = '64bea283eff6475ea6596027a6ba0929';
-
-function answer(body: unknown, status = 400, contentType: string | undefined = 'application/json'): Answer {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return makeAnswer({ status, contentType, body: text, tookMs: 1, request: 'GET /api/job/delete' });
-}
-
-const refusal = (ErrorComment: unknown, ErrorType: unknown = 'MISSING_PARAMETER') =>
-  answer({ ErrorType, ErrorComment });
-
-type Expectation = ReturnType<typeof suiteExpect<Answer>>;
-
-/** What an expectation says; undefined where it is met. */
-function said(one: Answer, expectation: (that: Expectation) => void) {
-  try {
-    expectation(suiteExpect(one));
-    return undefined;
-  } catch (error) {
-    const { matcherResult, message } = error as Error & {
-      matcherResult: { expected: string; found: string[] };
-    };
-    const { expected, found } = matcherResult;
-    expect(message).toBe(`expected ${expected}\nfound    ${found.join('\n         ')}`);
-    return { expected, found };
-  }
-}
-
-describe('an answer', () => {
-  test.each([
-    ['application/json', 'application/json'],
-    ['Application/JSON ; charset=UTF-8', 'application/json'],
-    ['application/json;a=b;c=d', 'application/json'],
-    ['text/html', 'text/html'],
-    ['', ''],
-    [undefined, ''],
-  ])('declared as %j is of the type %j', (contentType, mediaType) => {
-    const parts = { status: 200, contentType, body: '', tookMs: 7, request: 'GET /a' };
-    expect(makeAnswer(parts)).toEqual({
-      status: 200,
-      mediaType,
-      body: '',
-      json: undefined,
-      tookMs: 7,
-      request: 'GET /a',
-    });
-  });
-
-  test('is read as JSON where it is that, whatever it is declared as', () => {
-    expect(answer('{"a":[1]}', 200, 'text/html').json).toEqual({ a: [1] });
-    expect(answer('null').json).toBeNull();
-    expect(answer('"x"').json).toBe('x');
-    for (const body of ['', 'OK', '{"a":1', "{'a':1}", 'x({})']) expect(answer(body).json).toBeUndefined();
-  });
-
-  test('has fields only where it is an object', () => {
-    expect(field(answer({ a: 0 }), 'a')).toBe(0);
-    expect(field(answer({ a: 0 }), 'b')).toBeUndefined();
-    for (const body of ['null', '["a"]', '"a"', '1', 'OK', '']) {
-      expect([body, field(answer(body), 'length'), field(answer(body), '0')]).toEqual([
-        body,
-        undefined,
-        undefined,
-      ]);
-    }
-  });
-
-  test('is summed up in a few words', () => {
-    expect(summarize(refusal('no such job', 'ITEM_NOT_FOUND'))).toBe(
-      '400 application/json, ITEM_NOT_FOUND: no such job',
-    );
-    expect(summarize(answer({ TaskId: ID }, 200))).toBe('200 application/json');
-    expect(summarize(answer('', 500, ''))).toBe('500 without a media type');
-    expect(summarize(answer({ ErrorType: 'A' }))).toBe('400 application/json, A: undefined');
-    expect(summarize(answer({ ErrorComment: 'b' }))).toBe('400 application/json, undefined: b');
-    // A secret that is cut in two would no longer be known for one.
-    expect(summarize(refusal('x'.repeat(300), 'A'))).toBe(`400 application/json, A: ${'x'.repeat(300)}`);
-  });
-});
 
 describe('status', () => {
   test.each([200, 201, 202, 204, 302, 400, 401, 404, 422, 500])('%d', (status) => {
@@ -268,45 +191,6 @@ describe('toBeSilentAbout', () => {
       });
     },
   );
-});
-
-describe('toBeWithoutStackTrace', () => {
-  const traces: [string, string][] = [
-    ['Node', 'Error: no\n    at Object.<anonymous> (/srv/app/job.js:12:9)\n    at node:internal/main:1:2'],
-    ['Python', 'Traceback (most recent call last):\n  File "/srv/app/job.py", line 12, in delete'],
-    ['Python, without its head', '  File "/srv/app/job.py", line 12, in delete'],
-    ['Java', 'java.lang.NullPointerException\n\tat com.example.Job.delete(Job.java:12)'],
-    ['Java, one frame', 'Job.java:12)'],
-    ['Kotlin', '(Job.kt:12)'],
-    ['Scala', '(Job.scala:12)'],
-    ['.NET', '   at Example.Jobs.Delete(String id) in C:\\srv\\Job.cs:line 12'],
-    ['.NET, without files', '   at Example.Jobs.Delete(String id)\n   at Example.Main()'],
-    ['PHP', '#0 /srv/app/job.php(12): delete()'],
-    ['PHP, a warning', 'Warning: x in /srv/app/job.php on line 12'],
-    ['Ruby', "/srv/app/job.rb:12:in `delete'"],
-    ['Go', 'goroutine 12 [running]:\nmain.delete()'],
-  ];
-
-  test.each(traces)('does not take one of %s, as it is or in JSON', (_platform, trace) => {
-    for (const body of [trace, JSON.stringify({ ErrorType: 'INVALID_QUERY', ErrorComment: trace })]) {
-      expect(said(answer(body), (that) => that.toBeWithoutStackTrace())).toEqual({
-        expected: "an error without the server's stack trace in it",
-        found: [expect.any(String)],
-      });
-    }
-  });
-
-  test.each([
-    'The parameter job_id is missing.',
-    'Look at https://example.com/help, at line 12.',
-    'Look at example.com:8080 for help.',
-    'The job was made at 12:30:15.',
-    'There is no job at this address (job_id).',
-    'The file "job.mp4" is too long.',
-    'at least one of v, api_token (or job_id) is missing',
-  ])('takes: %s', (comment) => {
-    expect(said(refusal(comment), (that) => that.toBeWithoutStackTrace())).toBeUndefined();
-  });
 });
 
 describe('toHaveOneAccepted', () => {

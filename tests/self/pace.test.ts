@@ -118,6 +118,7 @@ describe('A call that fails again and again', () => {
   });
 
   test('is gone after four failures over three seconds, and with it a target that answers nothing else', () => {
+    expect(failing(60).isGone('delete')).toBe(false);
     const watch = failing(1);
     jest.setSystemTime(NOW + 3_000);
     for (const isGone of [false, false, false, true]) {
@@ -138,5 +139,12 @@ describe('A call that fails again and again', () => {
     watch.givenUp(first!);
     expect(watch.isGone('delete')).toBe(false);
     expect([second, third]).toHaveLength(2);
+  });
+
+  test('is not gone for what is overdue of another, though the target as a whole is', () => {
+    const watch = failing(1);
+    for (let count = 0; count < 3; count += 1) watch.sent('info');
+    jest.setSystemTime(NOW + 8_001);
+    expect([watch.isGone('delete'), watch.isGone('info'), watch.isGone(ANY)]).toEqual([false, false, true]);
   });
 });

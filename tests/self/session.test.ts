@@ -1,7 +1,5 @@
 /** What keeps a session from being opened is told in one sentence that says what to look at. */
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { Accounts } from '../support/accounts';
-import { readSettings } from '../support/environment';
+import { expect, test } from '@jest/globals';
 import { CLEAN_UP_TIMEOUT_MS, login, logout, Session } from '../support/session';
 import { Trouble } from '../support/trouble';
 import { replying } from './replying';
@@ -70,53 +68,4 @@ test('only clean-up logs in and out whatever happened, and with less patience', 
     inCleanUp,
     inCleanUp,
   ]);
-});
-
-test('a token that is refused', async () => {
-  const log = answering(400, '{"ErrorType":"BAD_API_TOKEN","ErrorComment":"no"}');
-  const settings = { ...readSettings({}).settings, apiToken: 'f'.repeat(32) };
-  const accounts = new Accounts(
-    settings,
-    () => log,
-    new AbortController().signal,
-    () => {},
-  );
-  const error = await accounts.open().catch((thrown) => thrown);
-  expect([error.message, error.lasting]).toEqual([
-    'CIELO24_API_TOKEN is refused: its session is over, or it was never one.',
-    true,
-  ]);
-});
-
-describe('A start that meets with trouble', () => {
-  afterEach(() => void jest.restoreAllMocks());
-
-  const starting = (send: () => void) => {
-    const { log } = replying(() => {
-      send();
-      return new Trouble('The connection was cut during the login call.');
-    });
-    const settings = { ...readSettings({}).settings, credentials: someone, retryPauseMs: 0 };
-    const notes: string[] = [];
-    const note = (sentence: string) => void notes.push(sentence);
-    return { notes, accounts: new Accounts(settings, () => log, new AbortController().signal, note) };
-  };
-
-  test('is tried three times, and each is told', async () => {
-    const { notes, accounts } = starting(() => {});
-    await expect(accounts.open()).rejects.toThrow('was cut');
-    expect(accounts.logins).toBe(3);
-    const told = 'The start was tried again: The connection was cut during the login call.';
-    expect(notes).toEqual([told, told]);
-  });
-
-  test('is not tried again after eight seconds, that a hanging target is told within half a minute', async () => {
-    let now = Date.now();
-    jest.spyOn(Date, 'now').mockImplementation(() => now);
-    const { accounts } = starting(() => {
-      now += 8_001;
-    });
-    await expect(accounts.open()).rejects.toThrow('was cut');
-    expect(accounts.logins).toBe(1);
-  });
 });

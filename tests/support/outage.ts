@@ -65,11 +65,11 @@ export class OutageWatch {
 
   /** Whether a call's last requests all failed, or are about to: no answer to one in flight is likely any more. */
   isGone(call: string): boolean {
-    const { failures, since } = this.#streaks.get(call) ?? { failures: 0, since: Date.now() };
-    if (failures === 0 || Date.now() - since < GONE_AFTER_MS) return false;
+    const streak = this.#streaks.get(call);
+    if (!streak || Date.now() - streak.since < GONE_AFTER_MS) return false;
     const overdue = [...this.#underway].filter(
       (one) => (call === ANY || one.call === call) && Date.now() - one.since > OVERDUE * this.limitMs,
     );
-    return failures + overdue.length >= GONE_AFTER_FAILURES;
+    return streak.failures + overdue.length >= GONE_AFTER_FAILURES;
   }
 }

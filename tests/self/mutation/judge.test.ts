@@ -140,8 +140,11 @@ async function judgeEach(names: string[], judge: (name: string) => Promise<strin
 }
 
 const QUICK_TESTS = [
+  'accounts',
   'aftermath',
+  'answer',
   'api',
+  'as-answered',
   'call-log',
   'changes',
   'clean-up',
@@ -169,6 +172,7 @@ const QUICK_TESTS = [
   'run-result',
   'schemas',
   'session',
+  'stack-traces',
   'sweep',
   'target',
   'verdict',
