@@ -238,6 +238,11 @@ describe('problems', () => {
     ['a name with a password', LOGIN, []],
     ['a name with a key', { CIELO24_USERNAME: 'a', CIELO24_SECUREKEY: 'a' }, []],
     ['a second account', { CIELO24_OTHER_USERNAME: 'a', CIELO24_OTHER_PASSWORD: 'a' }, []],
+    [
+      'a second account that is the first',
+      { ...LOGIN, CIELO24_OTHER_USERNAME: LOGIN.CIELO24_USERNAME, CIELO24_OTHER_PASSWORD: 'b' },
+      ['CIELO24_OTHER_USERNAME takes the name of an account other than CIELO24_USERNAME'],
+    ],
   ])('%s', (_what, environment, problems) => {
     expect(problemsOf(environment)).toEqual(problems);
   });

@@ -120,3 +120,17 @@ describe('A run of all checks', () => {
     expect(await begin()).toEqual(begun);
   });
 });
+
+test("A secret that is one of the suite's own words does not make the result unreadable", async () => {
+  const redactor = new Redactor();
+  for (const word of ['passed', 'holds', 'A test', 'one', 'MUST']) redactor.add(word, '$PASSWORD');
+  const { result } = await perform({}, {}, () => contractOf(first), { redactor, targetLabel: 'at one' });
+  expect(result).toMatchObject({ verdict: 'holds', target: 'at $PASSWORD' });
+  expect(result.checks[0]).toMatchObject({
+    id: 'one',
+    level: 'MUST',
+    section: 'A test',
+    status: 'passed',
+    source: 'A test: so',
+  });
+});

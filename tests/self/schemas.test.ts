@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import Ajv from 'ajv/dist/2020';
 import { makeAnswer } from '../support/answer';
+import { loadEndpoint } from '../support/endpoint';
 import environment from '../support/environment.schema.json';
 import { type JSONSchema, jobStatuses, resolve, schema, schemaFiles } from '../support/schemas';
 import { bodyDifferences, differences, show, tableOf, undocumentedFields } from '../support/tables';
@@ -248,4 +249,13 @@ describe('looking into the schemas', () => {
     expect([show({ a: [1] }), show('x'), show(undefined)]).toEqual(['{"a":[1]}', '"x"', 'undefined']);
     expect(show('x'.repeat(1_000))).toBe(`"${'x'.repeat(1_000)}"`);
   });
+});
+
+test("an endpoint's tables are the files that begin with its name", () => {
+  const { schemas } = loadEndpoint('Delete Job', 'GET', '/api/job/delete', '', 'delete_job');
+  expect(schemas).toEqual({
+    parameters: schema('delete_job.parameters.json'),
+    answers: { 200: schema('delete_job.200.json'), 400: schema('delete_job.400.json') },
+  });
+  expect(() => loadEndpoint('', '', '', '', 'delete')).toThrow('delete.parameters.json');
 });
