@@ -231,6 +231,29 @@ describe('takes', () => {
     expect((await sending).status).toBe(200);
   });
 
+  test('an interruption for the end of what is still under way three seconds later, but for clean-up', async () => {
+    const interruption = new AbortController();
+    const hanging: ServerResponse[] = [];
+    const { target } = await open(
+      (_request, response) => void hanging.push(response),
+      { requestTimeoutMs: 60_000 },
+      interruption.signal,
+    );
+    const sending = troubleOf(target.send(list));
+    await once(server!, 'request');
+    const cleaning = target.send({ ...list, always: true });
+    await once(server!, 'request');
+    jest.useFakeTimers({ doNotFake: TIMERS.filter((one) => !/Timeout/.test(one)) });
+    interruption.abort();
+    jest.advanceTimersByTime(2_999);
+    expect(hanging[0]!.destroyed).toBe(false);
+    jest.advanceTimersByTime(1);
+    jest.useRealTimers();
+    expect(await sending).toMatchObject({ message: 'The run was interrupted.', lasting: true });
+    hanging[1]!.end('{}');
+    expect((await cleaning).status).toBe(200);
+  });
+
   test('a target that does not speak TLS for what will not change, with what to look at', async () => {
     const { target } = await open(ok);
     const { message, lasting } = await troubleOf(to(target.baseUrl.replace('http:', 'https:')).send(list));

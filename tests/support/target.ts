@@ -162,7 +162,6 @@ export class Target {
       [method](`${path}${query}`)
       .agent(this.#agent)
       .redirects(0)
-      .ok(() => true)
       .timeout({ response: limit, deadline: limit })
       .maxResponseSize(LARGEST_BODY)
       .buffer(true)
