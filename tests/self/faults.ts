@@ -13,22 +13,24 @@ const levels = new Map(
   ),
 );
 
-/** @returns a line for each thing that is not as expected of a run against this fault */
-async function judge({ name }: (typeof faults)[number]): Promise<string[]> {
+/** @returns a line for each check that raised an alarm and was not to, and for each thing that was missed */
+async function judge({ name }: (typeof faults)[number]): Promise<{ alarms: string[]; missed: string[] }> {
   const { fails, mayFail } = expectedFailures[name]!;
   const { result } = await perform({ fault: name });
   const failed = idsOf(result, 'failed');
-  const missed = fails.filter((id) => !failed.includes(id));
+  const silent = fails.filter((id) => !failed.includes(id));
   const surplus = mayFail ? [] : failed.filter((id) => !fails.includes(id));
   const verdict = fails.some((id) => levels.get(id) === 'MUST') ? 'violated' : 'holds';
-  return [
-    ...(failed.length === 0 ? [`${name}: not caught at all`] : []),
-    ...(missed.length > 0 ? [`${name}: not caught by ${missed.join(', ')}`] : []),
-    ...(surplus.length > 0 ? [`${name}: an alarm of ${surplus.join(', ')}`] : []),
-    ...(result.verdict !== verdict && result.verdict !== 'violated'
-      ? [`${name}: ${result.verdict}, not ${verdict}`]
-      : []),
-  ];
+  return {
+    alarms: surplus.map((id) => `${name}: an alarm of ${id}`),
+    missed: [
+      ...(failed.length === 0 ? [`${name}: not caught at all`] : []),
+      ...silent.map((id) => `${name}: not caught by ${id}`),
+      ...(result.verdict !== verdict && result.verdict !== 'violated'
+        ? [`${name}: ${result.verdict}, not ${verdict}`]
+        : []),
+    ],
+  };
 }
 
 /** @param part of two, so that two of jest's workers share the work */
@@ -36,13 +38,15 @@ export function testFaults(part: 0 | 1): void {
   const own = faults.filter((_, index) => index % 2 === part);
 
   test(`${own.length} faults are each caught by the checks meant to`, async () => {
+    const wrong: string[] = [];
     const doubtful: (typeof own)[number][] = [];
     await overlapping(own, AT_ONCE, async (fault) => {
-      if ((await judge(fault)).length > 0) doubtful.push(fault);
+      const { alarms, missed } = await judge(fault);
+      wrong.push(...alarms);
+      if (missed.length > 0) doubtful.push(fault);
     });
     // A job can be done with before a busy machine has looked at it; what is missed for that is found with time to spare.
-    const wrong: string[] = [];
-    for (const fault of doubtful) wrong.push(...(await judge(fault)));
+    for (const fault of doubtful) wrong.push(...(await judge(fault)).missed);
     expect(wrong).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 }

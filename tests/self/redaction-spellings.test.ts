@@ -63,6 +63,8 @@ describe('every spelling', () => {
     ] as const) {
       expect(strike(text, { $S: secret })).toMatch(/^(?:CORP|C:)\\?\$S$/);
     }
+    // And one at its end.
+    expect(strike('CORP\\ra&quot;b-c\\"', { $S: 'ra"b-c\\' })).toMatch(/^CORP\$S/);
   });
 
   test('a backslash at its end, which may be taken for an escape of what follows', () => {
@@ -117,6 +119,7 @@ describe('every spelling', () => {
     ['a tab, escaped', 'a\\tb-secret', 'a\tb-secret'],
     ['a plus for a blank', 'a+b-secret', 'a b-secret'],
     ['a pair of escapes for one character', '\\ud83d\\uDE00-secret', '😀-secret'],
+    ['in another case, with what looks like an escape in it', 'PASS&quot;w\\ö', 'Pass"w\\ö'],
     ['a mixture', 'a%20\\u0062&#45;%2573ecret', 'a b-secret'],
   ])('%s', (_name, text, secret) => {
     expect(strike(`[${text}]`, { $S: secret })).toBe('[$S]');

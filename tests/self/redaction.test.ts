@@ -29,6 +29,11 @@ describe('short secrets', () => {
     expect(strike('a b a', { $S: 'a' })).toBe('$S b $S');
   });
 
+  test('make no mark of a question that has one', () => {
+    for (const secret of ['é', 'éà', '\n', 'a\n'])
+      expect(strike('Who? Why ?? a?', { $S: secret })).toBe('Who? Why ?? a?');
+  });
+
   test('an empty one is none', () => {
     const told: string[] = [];
     const made = new Redactor((secret) => told.push(secret));

@@ -18,7 +18,7 @@ const ANY_CASE_FROM = 8;
 /** More layers than anybody wraps around a text. */
 const MOST_LAYERS = 10;
 
-/** In place of a character that cannot be told: a decoder's, and here that of an entity with an uncommon name. */
+/** In place of a character that cannot be told: a decoder's, and here that of an entity with an uncommon name or number. */
 const UNTOLD = '\ufffd';
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
@@ -98,28 +98,32 @@ function formsOf(secret: string): Set<string> {
   // A backslash before it, of another text, may be taken for one that escapes its first letter, ...
   const [, ...afterBackslash] = layersOf(`\\${secret}`).map(({ text }) => text);
   // ... and one at its end for one that escapes what follows.
-  const withoutEnd = forms.at(-1)!.replace(/\\$/, '');
+  const withoutEnd = [forms, afterBackslash].map((all) => (all.at(-1) ?? '').replace(/\\$/, ''));
   return new Set([
     ...forms,
-    ...[...afterBackslash, withoutEnd].filter(({ length }) => length >= ANYWHERE_FROM),
+    ...[...afterBackslash, ...withoutEnd].filter(({ length }) => length >= ANYWHERE_FROM),
   ]);
 }
 
-/** A character of a pattern, also where it is read or written in a wrong character set. */
+/** A character of a pattern, also where it is read in a wrong character set. */
 function anyReading(character: string): string {
   if (' +'.includes(character)) return '[ +]';
   if (/[!-~]/.test(character)) return character.replace(/[\\^$.*?()[\]{}|/]/, '\\$&');
-  // What is taken for Latin 1 differs from it in these.
+  // Windows 1252, which is taken for Latin 1, has other characters for these.
   const misread = Buffer.from(character)
     .toString('latin1')
     .replace(/[\x80-\x9f]/g, '[^ -~]');
-  return `(?:${character}|${misread}|\\?)`;
+  return `(?:${character}|${misread})`;
 }
 
+/** What may stand in place of a character that a character set has not. */
+const orLost = (reading: string, character: string) => (character > '\x7f' ? `(?:${reading}|\\?)` : reading);
+
 function pattern(secret: string): string {
-  const characters = [...secret].map(anyReading);
-  const whole = characters.join('');
-  return characters.length < ANYWHERE_FROM ? `(?<![\\p{L}\\p{N}])${whole}(?![\\p{L}\\p{N}])` : whole;
+  const characters = [...secret];
+  const readings = characters.map(anyReading);
+  if (characters.length < ANYWHERE_FROM) return `(?<![\\p{L}\\p{N}])${readings.join('')}(?![\\p{L}\\p{N}])`;
+  return readings.map((reading, index) => orLost(reading, characters[index]!)).join('');
 }
 
 interface Search {
@@ -223,7 +227,7 @@ export class Redactor {
     const lost: Search[] = [];
     for (const [secret, label] of this.#labels) {
       for (const form of formsOf(secret)) {
-        const flags = [...form].length < ANY_CASE_FROM ? 'gu' : 'giu';
+        const flags = [...secret].length < ANY_CASE_FROM ? 'gu' : 'giu';
         plain.push(searchFor(form, label, flags));
         const remains = remainsOf(form);
         if (remains.length >= LONG_ENOUGH_LEFT) lost.push(searchFor(remains, label, flags));
