@@ -69,10 +69,10 @@ test('of an exchange that checks share, each shows what concerns it', async () =
   const [log, another] = [open(), open()];
   await log.send({ ...call, parameters: {} });
   await log.send({ ...call, parameters: {} });
-  const [first, shared] = log.exchanges;
+  const [shared, second] = log.exchanges;
   for (const one of [log, another]) one.share(shared!, `{"JobName":"${SECRET}"}`);
   const own = { ...shared, answer: { ...shared!.answer, body: '{"JobName":"$S"}' } };
-  expect(log.exchanges).toEqual([first, own]);
+  expect(log.exchanges).toEqual([own, second]);
   expect(another.exchanges).toEqual([own]);
   expect(shared!.answer!.body).toBe('{}');
 });

@@ -76,7 +76,7 @@ export class CallLog {
     // A token is hexadecimal and stands in the URL as it is; a password has to be encoded by curl.
     const encoded = all.filter(([name, value]) => name !== 'api_token' && this.redactor.labelOf(value));
     const rest = all.filter((pair) => !encoded.includes(pair));
-    const query = toQuery(rest, (value) => this.redactor.labelOf(value));
+    const query = toQuery(rest);
     const options = encoded.map(
       ([name, value]) => ` --data-urlencode "${name}=${this.redactor.labelOf(value)}"`,
     );
@@ -100,11 +100,8 @@ function pairs(parameters: Parameters): [string, string][] {
   );
 }
 
-function toQuery(
-  all: [string, string][],
-  label: (value: string) => string | undefined = () => undefined,
-): string {
-  const parts = all.map(([name, value]) => `${name}=${label(value) ?? encode(value)}`);
+function toQuery(all: [string, string][]): string {
+  const parts = all.map(([name, value]) => `${name}=${encode(value)}`);
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
 }
 
