@@ -43,7 +43,7 @@ describe('The sweep', () => {
     });
     expect(await sweep(book, account, log)).toEqual([
       `Deleted 2 jobs that earlier runs left: ${idOf('a')}, ${idOf('c')}.`,
-      'Earlier runs left 1 more jobs, which the next run tries to delete.',
+      'Earlier runs left 1 more job, which the next run tries to delete.',
     ]);
   });
 
@@ -54,7 +54,7 @@ describe('The sweep', () => {
       return parameters.job_id === idOf('b') ? new Trouble('Cut.') : undefined;
     });
     expect(await sweep(book, account, log)).toEqual([
-      `Deleted 1 jobs that earlier runs left: ${idOf('a')}.`,
+      `Deleted 1 job that earlier runs left: ${idOf('a')}.`,
       'Earlier runs left 2 more jobs, which the next run tries to delete.',
     ]);
   });

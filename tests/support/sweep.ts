@@ -34,8 +34,10 @@ export async function sweep(book: JobBook, account: Account, log: CallLog): Prom
   const rest = ripe.length - removed.length;
   return [
     ...(removed.length > 0
-      ? [`Deleted ${removed.length} jobs that earlier runs left: ${removed.join(', ')}.`]
+      ? [`Deleted ${jobsIn(removed.length)} that earlier runs left: ${removed.join(', ')}.`]
       : []),
-    ...(rest > 0 ? [`Earlier runs left ${rest} more jobs, which the next run tries to delete.`] : []),
+    ...(rest > 0 ? [`Earlier runs left ${jobsIn(rest, 'more ')}, which the next run tries to delete.`] : []),
   ];
 }
+
+const jobsIn = (count: number, more = '') => `${count} ${more}${count === 1 ? 'job' : 'jobs'}`;
