@@ -1,6 +1,6 @@
 import type { Sandbox } from '../sandbox';
 import { demoAccounts } from '../sandbox/accounts';
-import { isLoopback, type Settings } from '../support/environment';
+import { isLoopback, type Settings } from '../support/settings/read';
 
 /** Where to: the embedded sandbox if one runs; its accounts also for one that runs on this machine in another process. */
 export function aim(settings: Settings, sandbox: Sandbox | undefined) {

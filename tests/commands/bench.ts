@@ -7,8 +7,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startSandbox } from '../sandbox';
-import { VARIABLES } from '../support/environment';
 import type { CheckResult, RunResult } from '../support/result';
+import { VARIABLES } from '../support/settings/read';
 
 const RUNS = 5;
 const DELAYS_MS = [0, 100, 250];

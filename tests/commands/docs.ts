@@ -6,7 +6,7 @@ import { proofSummary } from '../report/proof';
 import { contractTables, coverageTable, envExample, environmentTable, renderReadme } from '../report/readme';
 import { troubles, variants } from '../sandbox';
 import { expectedFailures } from '../self/expected-failures';
-import environment from '../support/environment.schema.json';
+import environment from '../support/settings/environment.schema.json';
 
 const ROOT = path.resolve(__dirname, '../..');
 

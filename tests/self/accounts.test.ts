@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Accounts } from '../support/accounts';
 import type { Call } from '../support/call-log';
-import { readSettings, type Settings } from '../support/environment';
 import { Session } from '../support/session';
+import { readSettings, type Settings } from '../support/settings/read';
 import { Trouble } from '../support/trouble';
 import { type Reply, replying } from './replying';
 import { hurry } from './timers';

@@ -18,7 +18,15 @@ const check = (id: string, status: CheckResult['status'], more: Partial<CheckRes
 
 test('They tell what failed, what was tried again and what is left, each with its reason', () => {
   const result: RunResult = {
-    ...{ verdict: 'violated', target: 'https://sandbox.cielo24.com', startedAt: '2026-11-24T00:00:00.000Z' },
+    ...{
+      version: 2,
+      suite: '0.2.0',
+      seed: 1,
+      causes: [],
+      verdict: 'violated',
+      target: 'https://sandbox.cielo24.com',
+      startedAt: '2026-11-24T00:00:00.000Z',
+    },
     ...{
       durationMs: 1_500,
       requests: 7,

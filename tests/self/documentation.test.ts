@@ -9,8 +9,8 @@ import { contracts } from '../contract';
 import { contractTables, coverageTable, environmentTable, renderReadme, uncovered } from '../report/readme';
 import { faults } from '../sandbox';
 import type { Contract } from '../support/check';
-import { VARIABLES } from '../support/environment';
-import environment from '../support/environment.schema.json';
+import environment from '../support/settings/environment.schema.json';
+import { VARIABLES } from '../support/settings/read';
 
 const ROOT = path.resolve(__dirname, '../..');
 const read = (name: string) => readFileSync(path.join(ROOT, name), 'utf8');

@@ -4,6 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import Ajv from 'ajv/dist/2020';
+import { Redactor } from '../support/redaction';
+import description from '../support/settings/environment.schema.json';
 import {
   type Environment,
   hideCredentials,
@@ -12,9 +14,7 @@ import {
   readEnvironment,
   readSettings,
   VARIABLES,
-} from '../support/environment';
-import description from '../support/environment.schema.json';
-import { Redactor } from '../support/redaction';
+} from '../support/settings/read';
 
 const ID = '64bea283eff6475ea6596027a6ba0929';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'contract-environment-'));

@@ -1,8 +1,8 @@
 /** Contracts of a few checks, to see what a run makes of them. */
 import { endpoint } from '../contract/delete-job/endpoint';
 import { type Check, type Contract, closingSection, must, type Section, section } from '../support/check';
-import type { Settings } from '../support/environment';
 import { expect as suiteExpect } from '../support/matchers';
+import type { Settings } from '../support/settings/read';
 import { perform } from './perform';
 
 export const source = { part: 'A test', says: 'so' };

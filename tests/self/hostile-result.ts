@@ -73,6 +73,10 @@ const checks: CheckResult[] = [
 ];
 
 export const hostileResult: RunResult = {
+  version: 2,
+  suite: '0.2.0',
+  seed: 1,
+  causes: [],
   verdict: 'violated',
   target: hostile('target'),
   startedAt: hostile('started'),

@@ -1,8 +1,8 @@
 /** How a job is brought to a status, and what is said where that cannot be; no request is sent, and no time passes. */
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { Sight } from '../support/api';
-import type { Settings } from '../support/environment';
 import { Suspicion } from '../support/job';
+import type { Settings } from '../support/settings/read';
 import { NotExercised, Trouble } from '../support/trouble';
 import { idOf } from './new-book';
 import { GONE, openStub, sight } from './stub-account';

@@ -2,8 +2,8 @@
 import type { Account, Accounts } from '../support/accounts';
 import type { Call } from '../support/call-log';
 import { cleanUp } from '../support/clean-up';
-import { readSettings } from '../support/environment';
 import { Session } from '../support/session';
+import { readSettings } from '../support/settings/read';
 import { newBook } from './new-book';
 import { type Reply, replying } from './replying';
 

@@ -1,5 +1,5 @@
-import { readSettings, type Settings } from '../support/environment';
 import { JobBook } from '../support/job-book';
+import { readSettings, type Settings } from '../support/settings/read';
 import { Target } from '../support/target';
 
 export const idOf = (letter: string) => letter.repeat(32);

@@ -2,10 +2,10 @@
 import { deleteJob } from '../contract/delete-job';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox';
 import type { Contract } from '../support/check';
-import { readSettings, type Settings } from '../support/environment';
 import { Redactor } from '../support/redaction';
 import type { RunResult } from '../support/result';
 import { performAll, type RunOptions } from '../support/run';
+import { readSettings, type Settings } from '../support/settings/read';
 
 /**
  * Patience made for a sandbox in the same process, and one request at a time, so that what a fault does to other

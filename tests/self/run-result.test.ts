@@ -1,9 +1,9 @@
 /** What a run says of itself, also where it could not be whole, or not be at all. */
 import { describe, expect, test } from '@jest/globals';
 import { section } from '../support/check';
-import { readSettings } from '../support/environment';
 import { Redactor } from '../support/redaction';
 import { Run } from '../support/run';
+import { readSettings } from '../support/settings/read';
 import { check, contractOf, source } from './few-checks';
 import { perform } from './perform';
 

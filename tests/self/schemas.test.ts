@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import Ajv from 'ajv/dist/2020';
 import { makeAnswer } from '../support/answer';
 import { loadEndpoint } from '../support/endpoint';
-import environment from '../support/environment.schema.json';
 import { type JSONSchema, jobStatuses, resolve, schema, schemaFiles } from '../support/schemas';
+import environment from '../support/settings/environment.schema.json';
 import { bodyDifferences, differences, show, tableOf, undocumentedFields } from '../support/tables';
 
 const ID = '64bea283eff6475ea6596027a6ba0929';

@@ -2,10 +2,10 @@ import { jest } from '@jest/globals';
 import type { Answer } from '../support/answer';
 import type { Api, Sight } from '../support/api';
 import type { Parameters } from '../support/call-log';
-import type { Settings } from '../support/environment';
 import type { JobRecord } from '../support/job-book';
 import { Jobs } from '../support/jobs';
 import type { Exchange } from '../support/result';
+import type { Settings } from '../support/settings/read';
 import type { Target } from '../support/target';
 import { idOf, newBook } from './new-book';
 

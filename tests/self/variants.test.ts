@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { variants } from '../sandbox';
-import { readSettings } from '../support/environment';
+import { readSettings } from '../support/settings/read';
 import { idsOf, overlapping, perform } from './perform';
 
 /** What the variants leave no occasion for. */

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { VARIABLES } from '../support/environment';
+import { VARIABLES } from '../support/settings/read';
 
 const FOLDER = path.resolve(__dirname, '../../.github/workflows');
 const texts = new Map(

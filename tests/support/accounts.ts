@@ -1,9 +1,9 @@
 /** The sessions of a run: one for each account, opened when it is first needed, and one more to be logged out. */
 import { Api } from './api';
 import type { CallLog } from './call-log';
-import type { Credentials, Settings } from './environment';
 import { ALL_RUNS } from './marker';
 import { login, logout, Session } from './session';
+import type { Credentials, Settings } from './settings/read';
 import { NotExercised, SessionEnded, Trouble } from './trouble';
 import { sleep } from './wait';
 

@@ -5,9 +5,9 @@
 import type { Answer } from './answer';
 import { type Api, type ListedJob, type Sight, sameId } from './api';
 import type { Parameters } from './call-log';
-import type { Settings } from './environment';
 import { newMarker } from './marker';
 import type { Exchange } from './result';
+import type { Settings } from './settings/read';
 import type { Target } from './target';
 import { sleep } from './wait';
 

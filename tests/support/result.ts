@@ -23,13 +23,19 @@ export interface Exchange {
   answer?: {
     status: number;
     mediaType: string;
-    /** The body as it came; cut where it is long, with a note. */
+    /** Those that help to find a cause: `content-type`, `location`, `retry-after`, `allow`, `server`; in lower case. */
+    headers?: Record<string, string>;
+    /** The body as it came; where it is long, its beginning. */
     body: string;
+    /** The characters of the whole body, where `body` is only its beginning. */
+    fullLength?: number;
     /** Milliseconds from sending to the last byte. */
     tookMs: number;
   };
   /** Why there was no usable answer. */
   trouble?: string;
+  /** Set on the one request that a failed check failed on. */
+  isAtFault?: boolean;
 }
 
 export interface Evidence {
@@ -37,6 +43,10 @@ export interface Evidence {
   expected?: string;
   /** For a failed check: what came instead, one line for each difference, with its place in the JSON where there is one. */
   found?: string[];
+  /** For a failed check: what became of each job that it worked with (gone, changed and how, or as it was). */
+  aftermath?: string[];
+  /** For a failed check that was tried once more with a fresh job: `2 of 2` times seen, or `1 of 2`. */
+  seen?: string;
   exchanges: Exchange[];
 }
 
@@ -55,10 +65,25 @@ export interface CheckResult {
   status: Status;
   /** Why it is inconclusive, not exercised or known. */
   reason?: string;
+  /** Where it is not exercised since another check's promise is broken: the id of that check. */
+  restsOn?: string;
   /** The environment trouble that each repetition of the whole check was for. */
   retries?: string[];
   evidence?: Evidence;
   durationMs: number;
+}
+
+/** What can be wrong, worst first: the order in which causes are told. */
+export const HARMS = ['data lost', 'said and done differ', 'wrong status', 'wrong shape', 'advice'] as const;
+export type Harm = (typeof HARMS)[number];
+
+/** One reason for which checks failed. */
+export interface Cause {
+  /** One sentence: what happened. */
+  summary: string;
+  harm: Harm;
+  /** The ids of the checks that failed for it; the first shows it best. */
+  checks: string[];
 }
 
 /** A job that the run made and could not remove. */
@@ -76,6 +101,12 @@ export interface StaleDeviation {
 }
 
 export interface RunResult {
+  /** Of this format. */
+  version: number;
+  /** The suite's own version. */
+  suite: string;
+  /** What random histories were drawn from. */
+  seed: number;
   verdict: Verdict;
   /** The target's base URL; for the embedded sandbox with a word that says so. */
   target: string;
@@ -84,12 +115,16 @@ export interface RunResult {
   durationMs: number;
   requests: number;
   logins: number;
-  /** Set when checks were left out, by jest's flags or by an interruption: this was not the whole contract. */
+  /** Set when checks were left out, by choice or by an interruption: this was not the whole contract. */
   partial?: string;
+  /** Set when the user chose some of the checks: what was chosen, e.g. `delete-job` or `-t pending`. `checks` has only those. */
+  selection?: string;
   /** Set when the run as a whole could not be done: bad configuration, login refused, interrupted. One sentence each. */
   problems: string[];
   /** What the user should know beside the verdict, e.g. jobs of an earlier run that were swept. */
   notes: string[];
+  /** Worst first; none where nothing failed. */
+  causes: Cause[];
   checks: CheckResult[];
   leftovers: Leftover[];
   staleDeviations: StaleDeviation[];

@@ -8,7 +8,6 @@ import { type Check, type Context, type Contract, type HeardDelete, inStages, ty
 import { cleanUp } from './clean-up';
 import { excuse, findStale } from './deviations';
 import { doubt } from './doubt';
-import { hideCredentials, type Settings } from './environment';
 import { Hearing } from './hearing';
 import { Suspicion } from './job';
 import { JobBook } from './job-book';
@@ -16,6 +15,7 @@ import { Jobs } from './jobs';
 import { isViolation, type Outcome, outcomeOf } from './outcome';
 import type { Redactor } from './redaction';
 import { type CheckResult, OWN_WORDS, type RunResult } from './result';
+import { hideCredentials, type Settings } from './settings/read';
 import { sweep } from './sweep';
 import { Target } from './target';
 import { NotExercised, SessionEnded, Trouble } from './trouble';
@@ -144,6 +144,10 @@ export class Run {
     const staleDeviations = findStale(this.#settings.deviations, checks, this.#startedAt);
     const problems = [...new Set(this.#problems)];
     const result: RunResult = {
+      version: 2,
+      suite: '0.2.0',
+      seed: 1,
+      causes: [],
       verdict: judge({ checks, staleDeviations, problems }, this.#settings.strict),
       target: this.options.targetLabel ?? this.#settings.baseUrl,
       startedAt: this.#startedAt.toISOString(),

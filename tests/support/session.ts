@@ -1,7 +1,7 @@
 /** Logging in and out. Every token is struck out of all that is written, from the moment it is known. */
 import { field, summarize, textOf } from './answer';
 import type { CallLog } from './call-log';
-import type { Credentials } from './environment';
+import type { Credentials } from './settings/read';
 import { Trouble } from './trouble';
 
 export class Session {

@@ -8,9 +8,9 @@ import https from 'node:https';
 import supertest from 'supertest';
 import { type Answer, makeAnswer } from './answer';
 import { connectionTrouble } from './connection-trouble';
-import { isAllowed, type Settings } from './environment';
 import { ANY, OutageWatch } from './outage';
 import { Pace } from './pace';
+import { isAllowed, type Settings } from './settings/read';
 import { Trouble } from './trouble';
 
 /** Answers of gateways and rate limits: they say nothing about the API behind them. */

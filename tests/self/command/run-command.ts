@@ -7,8 +7,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll } from '@jest/globals';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox';
-import { VARIABLES } from '../../support/environment';
 import type { CheckResult, RunResult } from '../../support/result';
+import { VARIABLES } from '../../support/settings/read';
 
 export const ROOT = path.resolve(__dirname, '../../..');
 const COMMANDS = path.join(ROOT, 'tests/commands');

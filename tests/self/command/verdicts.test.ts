@@ -1,7 +1,7 @@
 /** What the command says and exits with, whatever it meets. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { faults, type Sandbox } from '../../sandbox';
-import { readSettings } from '../../support/environment';
+import { readSettings } from '../../support/settings/read';
 import { against, type Finished, nowhere, openSandbox, ROOT, runCommand, STACK_LINE } from './run-command';
 
 const DEFAULTS = readSettings({}).settings;

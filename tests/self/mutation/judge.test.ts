@@ -9,8 +9,8 @@ import { describe, expect, test } from '@jest/globals';
 import { deleteJob } from '../../contract/delete-job';
 import type { SandboxOptions } from '../../sandbox';
 import type { Contract, Section } from '../../support/check';
-import type { Settings } from '../../support/environment';
 import type { RunResult } from '../../support/result';
+import type { Settings } from '../../support/settings/read';
 import { expectedFailures } from '../expected-failures';
 import { idsOf, overlapping, perform } from '../perform';
 

@@ -4,10 +4,10 @@ import path from 'node:path';
 import Ajv, { type ValidateFunction } from 'ajv/dist/2020';
 import dotenv from 'dotenv';
 import leven from 'leven';
-import { type Deviation, readDeviations } from './deviations';
+import { type Deviation, readDeviations } from '../deviations';
+import type { Redactor } from '../redaction';
+import { type JobStatus, jobStatuses } from '../schemas';
 import description from './environment.schema.json';
-import type { Redactor } from './redaction';
-import { type JobStatus, jobStatuses } from './schemas';
 
 export interface Credentials {
   username: string;
