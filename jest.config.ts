@@ -12,8 +12,8 @@ export const contract: Config = {
   roots: ['<rootDir>/tests/contract'],
   watchman: false,
   testMatch: ['<rootDir>/tests/contract/*.test.ts'],
-  testEnvironment: '<rootDir>/tests/support/jest-environment.ts',
-  reporters: ['<rootDir>/tests/report/jest-reporter.ts', 'jest-junit'],
+  testEnvironment: '<rootDir>/tests/support/run/jest-environment.ts',
+  reporters: ['<rootDir>/tests/report/jest-reporter.ts'],
   maxWorkers: 1,
   // The checks overlap; how many requests are in flight is CIELO24_CONCURRENCY's matter.
   maxConcurrency: 1000,
@@ -23,8 +23,6 @@ export const contract: Config = {
 const self: Config = {
   ...shared,
   testMatch: ['<rootDir>/tests/self/**/*.test.ts'],
-  // The judge of `npm run mutation`.
-  testPathIgnorePatterns: ['<rootDir>/tests/self/mutation/'],
   setupFiles: ['<rootDir>/tests/self/loopback-only.ts'],
   testTimeout: 60_000,
   // Much of it is waiting: one more than the processors of a small machine.

@@ -1,6 +1,8 @@
 import type { Sandbox } from '../sandbox';
 import { demoAccounts } from '../sandbox/accounts';
-import { isLoopback, type Settings } from '../support/settings/read';
+import { isLoopback } from '../support/settings/hosts';
+import { withoutSecrets } from '../support/settings/proxy';
+import type { Settings } from '../support/settings/read';
 
 /** Where to: the embedded sandbox if one runs; its accounts also for one that runs on this machine in another process. */
 export function aim(settings: Settings, sandbox: Sandbox | undefined) {
@@ -13,9 +15,7 @@ export function aim(settings: Settings, sandbox: Sandbox | undefined) {
       offeredJobs: sandbox.offeredJobs,
       apiToken: undefined,
     };
-    const isIgnored = settings.credentials ?? settings.apiToken;
-    const but = isIgnored ? ', so the account that is set is not used' : '';
-    const label = `the embedded sandbox (${sandbox.url}): no CIELO24_BASE_URL is set${but}`;
+    const label = `the embedded sandbox (${sandbox.url}): no CIELO24_BASE_URL is set`;
     return { settings: embedded, label };
   }
   const baseUrl = settings.baseUrl ?? '';
@@ -32,8 +32,9 @@ export function aim(settings: Settings, sandbox: Sandbox | undefined) {
       label: `${baseUrl}, with the embedded sandbox's accounts: no CIELO24_USERNAME is set`,
     };
   }
+  const through = settings.proxy ? ` through the proxy ${withoutSecrets(settings.proxy)}` : '';
   return {
     settings: { ...settings, baseUrl },
-    label: baseUrl || 'the embedded sandbox, which was not started',
+    label: baseUrl ? baseUrl + through : 'no target, as the settings are wrong',
   };
 }

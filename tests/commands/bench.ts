@@ -55,7 +55,7 @@ async function measure(latencyMs: number, folder: string): Promise<Measured> {
 async function time(folder: string, baseUrl: string): Promise<Measured> {
   const unset = Object.fromEntries(VARIABLES.map((name) => [name, '']));
   const env = { ...process.env, ...unset, CIELO24_BASE_URL: baseUrl, CIELO24_REPORT_DIR: folder };
-  const command = ['-r', path.join(__dirname, 'load-typescript.js'), path.join(__dirname, 'contract.ts')];
+  const command = [path.join(__dirname, 'start.js'), 'contract'];
   const startedAt = performance.now();
   const child = spawn(process.execPath, command, { env, stdio: 'ignore' });
   await new Promise((resolve) => child.on('exit', resolve));

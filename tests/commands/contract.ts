@@ -1,149 +1,121 @@
 /** `npm run contract`: checks the contract against the target, writes the reports, and exits with the verdict. */
 import './interruption';
 
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import leven from 'leven';
 import { contract as jestConfig } from '../../jest.config';
 import { contracts } from '../contract';
-import { checkLines, paintFor, summaryLines } from '../report/console';
-import { maskInActions } from '../report/mask';
+import { Console, wantsColor } from '../report/console/console';
+import { annotations, maskInActions } from '../report/github';
 import { REPORTS, writeReports } from '../report/write';
-import { setHost } from '../support/host';
-import { Redactor } from '../support/redaction';
-import { type CheckResult, OWN_WORDS } from '../support/result';
-import { Run } from '../support/run';
+import { Redactor } from '../support/http/redaction';
+import type { RunResult } from '../support/result';
+import { setRun } from '../support/run/host';
+import { Run } from '../support/run/run';
+import { idsOf, type Selection } from '../support/run/selection';
+import { EXIT_CODES } from '../support/run/verdict';
 import { hideCredentials, readEnvironment, readSettings } from '../support/settings/read';
-import { sumUp } from '../support/sum-up';
-import { EXIT_CODES } from '../support/verdict';
 import { aim } from './aim';
+import { type ContractFlags, readContractFlags } from './contract-flags';
 import { interrupt, interrupted } from './interruption';
-
-/** jest's flags that ask for something else than a run; its answer and exit code stand. */
-const NO_RUN = ['--help', '-h', '--version', '-v', '--listTests', '--showConfig', '--clearCache'];
-
-const NONE_WRITTEN = { files: [], problems: [] };
+import { manual } from './manual';
 
 const redactor = new Redactor(maskInActions);
-const paint = paintFor(process.stdout.isTTY === true && !process.env.NO_COLOR);
-const say = (text: string) => void process.stdout.write(`${text}\n`);
+const say = (text: string) => void process.stdout.write(`${redactor.strike(text)}\n`);
 
-async function main(flags: string[]): Promise<void> {
-  if (flags.some((flag) => NO_RUN.includes(flag))) {
-    const jest = await import('jest');
-    return jest.run([...flags, ...jestFlags('')]);
-  }
+async function main(argv: string[]): Promise<void> {
   // Whatever ends the process early, by jest's hand or by an error, is not the API's fault.
   let exitCode = EXIT_CODES.inconclusive;
   process.on('exit', () => process.exit(exitCode));
+  const flags = readContractFlags(
+    argv,
+    contracts.map(({ endpoint }) => endpoint.id),
+  );
+  if ('say' in flags) {
+    // What is not taken may have a secret in it.
+    if (flags.exitCode !== 0) hideCredentials(settle().settings, redactor);
+    say(flags.say);
+    exitCode = flags.exitCode;
+    return;
+  }
   const { settings, problems } = settle();
   hideCredentials(settings, redactor);
-  const chosen = await readFlags(flags);
-  if (!chosen) return;
-  const { reportDir, strict } = settings;
-  const isEmbedded = settings.baseUrl === undefined && problems.length === 0;
   // Loaded only where it is needed, for the sake of a quick start.
+  const isEmbedded = settings.baseUrl === undefined && problems.length === 0;
   const sandbox = isEmbedded
     ? await (require('../sandbox') as typeof import('../sandbox')).startSandbox()
     : undefined;
   const target = aim(settings, sandbox);
-  hideCredentials(target.settings, redactor);
-  const names = contracts.map(({ endpoint }) => endpoint.name).join(', ');
-  say(redactor.strike(`Checking ${names} at ${target.label}\n`));
-  const onCheck = (check: CheckResult) => {
-    // Where the whole run cannot be done, a line for each check would say the same many times.
-    if (check.status !== 'inconclusive' || check.evidence) say(checkLines(check, paint));
-  };
-  const options = { settings: target.settings, redactor, interrupted, targetLabel: target.label, problems };
-  const runs = contracts.map((contract) => new Run(contract, { ...options, onCheck }));
-  const failures = nothingMatches(chosen);
-  setHost({ runs, redactor, strict, failures });
-
+  const selection = selectionOf(flags);
+  const run = new Run({
+    contracts,
+    settings: target.settings,
+    redactor,
+    interrupted,
+    ...(selection && { selection }),
+    targetLabel: target.label,
+    problems,
+    onCheck: (check) => terminal.onCheck(check),
+  });
+  const terminal = new Console({
+    stream: process.stdout,
+    verbose: flags.verbose,
+    color: wantsColor(process.stdout),
+    strict: settings.strict,
+    activity: () => run.activity(),
+  });
+  const folder =
+    settings.reportDir && (selection ? path.join(settings.reportDir, 'selection') : settings.reportDir);
+  const previous = folder
+    ? earlierRun(settings.previous ?? path.join(folder, 'contract.json'), target.label)
+    : undefined;
   // What an earlier run has written must not be taken for this one's.
-  if (reportDir) for (const name of REPORTS) rmSync(path.join(reportDir, name), { force: true });
-  // The sessions are opened while jest gets ready; with flags, which may leave all checks out, only when one begins.
-  if (flags.length === 0) for (const run of runs) run.start();
+  const stuck = folder ? removeReports(folder) : [];
+  for (const problem of stuck) run.problem(problem);
+  if (run.chosen.length === 0) run.problem(nothingChosen(flags.words));
+  terminal.begin(redactor.strike(target.label), run.plan);
+  interrupted.addEventListener('abort', () => terminal.interrupted());
 
-  const why = flags.length > 0 ? `left out by jest's flags: ${redactor.strike(flags.join(' '))}` : undefined;
-  const conclude = async () => {
-    const results = await Promise.all(runs.map((run) => run.finish(why)));
-    await sandbox?.close();
-    const result = redactor.strikeAll(sumUp(results, failures, strict), OWN_WORDS);
-    const endpoints = contracts.map(({ endpoint }) => endpoint);
-    const written = reportDir ? writeReports(result, endpoints, reportDir, strict) : NONE_WRITTEN;
-    say(redactor.strike(summaryLines(result, written, strict, paint)));
-    exitCode = EXIT_CODES[result.verdict];
-  };
   let concluding: Promise<void> | undefined;
-  stop = (reason) => {
-    failures.push(reason);
-    interrupt();
-    concluding ??= conclude();
+  const conclude = () => {
+    concluding ??= (async () => {
+      const result = await run.finish();
+      await sandbox?.close();
+      const options = {
+        folder,
+        strict: settings.strict,
+        manual: manual(contracts),
+        ...(previous && { previous }),
+      };
+      const written = folder ? writeReports(result, options) : { files: [], problems: [] };
+      terminal.end(result, written);
+      process.stdout.write(annotations(result, settings.strict));
+      exitCode = EXIT_CODES[result.verdict];
+    })();
     return concluding;
   };
+  stop = (reason) => {
+    run.problem(reason);
+    interrupt();
+    return conclude();
+  };
+  setRun(run);
   try {
-    await performWithJest(flags, reportDir);
+    if (run.chosen.length > 0) await performWithJest(run);
   } catch (error) {
-    failures.push(redactor.strike(explain(error)));
+    run.problem(explain(error));
   }
-  concluding ??= conclude();
-  await concluding;
+  await conclude();
 }
 
-async function performWithJest(flags: string[], reportDir: string): Promise<void> {
+async function performWithJest(run: Run): Promise<void> {
+  // The session is opened while jest gets ready.
+  void run.start();
   const { buildArgv, runCLI } = await import('jest');
-  const argv = await buildArgv([...flags, ...jestFlags(reportDir)]);
+  const argv = await buildArgv(['--config', JSON.stringify(jestConfig)]);
   // To bail out is to leave jobs behind, and what is judged at the end is judged at the end.
   await runCLI({ ...argv, bail: 0, randomize: false }, [process.cwd()]);
-}
-
-/** @returns the flags; undefined where they are none to check a contract with, which is said */
-async function readFlags(flags: string[]): Promise<Flags | undefined> {
-  // Without any, jest is loaded later.
-  if (flags.length === 0) return { _: [] };
-  const { buildArgv } = await import('jest');
-  try {
-    const argv = (await buildArgv(flags)) as Flags;
-    const problem = problemOf(argv);
-    if (problem) say(redactor.strike(problem));
-    return problem ? undefined : argv;
-  } catch (error) {
-    const reason = (error as Error).message.replace(/^.*\n/, '').trim();
-    say(redactor.strike(`The flags are handed to jest, which does not take them:\n\n  ${reason}`));
-    return undefined;
-  }
-}
-
-/** As jest has read them; what stands alone is in `_`. */
-interface Flags {
-  _: (string | number)[];
-  testNamePattern?: string;
-  watch?: boolean;
-  watchAll?: boolean;
-}
-
-function problemOf({ _: alone, testNamePattern, watch, watchAll }: Flags): string | undefined {
-  if (alone.length > 0) return `To run some checks: npm run contract -- -t '${alone.join(' ')}'`;
-  if (watch || watchAll) return 'The contract is checked once: --watch and --watchAll are not taken.';
-  if (testNamePattern === undefined) return undefined;
-  try {
-    new RegExp(testNamePattern, 'i');
-    return undefined;
-  } catch (error) {
-    return `-t takes a part of a check's id or sentence, or a regular expression: ${(error as Error).message}.`;
-  }
-}
-
-/** @returns a sentence where -t chooses none of the checks */
-function nothingMatches({ testNamePattern }: Flags): string[] {
-  if (testNamePattern === undefined) return [];
-  const checks = contracts.flatMap(({ sections }) => sections.flatMap((section) => section.checks));
-  const pattern = new RegExp(testNamePattern, 'i');
-  if (checks.some(({ id, title }) => pattern.test(`${id}: ${title}`))) return [];
-  const ids = checks
-    .map(({ id }) => id)
-    .sort((a, b) => leven(a, testNamePattern) - leven(b, testNamePattern));
-  return [`No check has "${testNamePattern}" in its id or sentence; the nearest id is ${ids[0]}.`];
 }
 
 function settle() {
@@ -152,26 +124,60 @@ function settle() {
   return { settings: read.settings, problems: [...problems, ...read.problems] };
 }
 
-/** @param folder for the reports; where there is none to write to, jest-junit is left out */
-function jestFlags(folder: string): string[] {
-  // It is configured by variables.
-  if (folder) {
-    Object.assign(process.env, {
-      JEST_JUNIT_OUTPUT_DIR: folder,
-      JEST_JUNIT_OUTPUT_NAME: 'junit.xml',
-      JEST_JUNIT_SUITE_NAME: '{title}',
-      JEST_JUNIT_CLASSNAME: '{classname}',
-      JEST_JUNIT_TITLE: '{title}',
-      JEST_JUNIT_ANCESTOR_SEPARATOR: '.',
-      JEST_JUNIT_ADD_FILE_ATTRIBUTE: 'true',
-    });
+function selectionOf({ endpoints, words }: ContractFlags): Selection | undefined {
+  if (endpoints.length === 0 && words.length === 0) return undefined;
+  const shown = [
+    ...endpoints,
+    ...words.map((one) => `-t ${/^[\w.-]+$/.test(one) ? one : JSON.stringify(one)}`),
+  ];
+  return { words: redactor.strike(shown.join(' ')), endpoints, patterns: words.map(patternOf) };
+}
+
+/** A part of an id or sentence; also a regular expression where it is one. */
+function patternOf(words: string): RegExp {
+  const literal = words.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  try {
+    return new RegExp(`${literal}|${words}`, 'i');
+  } catch {
+    return new RegExp(literal, 'i');
   }
-  const reporters = folder ? jestConfig.reporters : jestConfig.reporters!.slice(0, 1);
-  return ['--config', JSON.stringify({ ...jestConfig, reporters })];
+}
+
+function nothingChosen(words: string[]): string {
+  const [wanted = ''] = words;
+  const nearest = idsOf(contracts).sort((a, b) => leven(a, wanted) - leven(b, wanted))[0];
+  return `No check has ${JSON.stringify(wanted)} in its id or sentence; the nearest id is ${nearest}.`;
+}
+
+/** The result of an earlier run against the same target. @returns undefined where there is none that can be read */
+function earlierRun(file: string, target: string): RunResult | undefined {
+  try {
+    const earlier: RunResult = JSON.parse(readFileSync(file, 'utf8'));
+    const isSame = withoutPort(earlier.target) === withoutPort(target);
+    return isSame && Array.isArray(earlier.checks) ? earlier : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The embedded sandbox has another port each time. */
+const withoutPort = (label: string) => label.replace(/(127\.0\.0\.1):\d+/, '$1');
+
+/** @returns a sentence for each report that could not be removed */
+function removeReports(folder: string): string[] {
+  return REPORTS.flatMap((name) => {
+    try {
+      rmSync(path.join(folder, name), { force: true });
+      return [];
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      return [`CIELO24_REPORT_DIR: the report ${name} of an earlier run cannot be removed (${code}).`];
+    }
+  });
 }
 
 const explain = (error: unknown) =>
-  `The suite itself failed, which says nothing about the API: ${(error as Error).message}`;
+  `The suite itself failed, which says nothing about the API: ${redactor.strike((error as Error).message ?? String(error))}`;
 
 /** Ends a run in the middle: what it made is removed, and its reports are written. Undefined as long as there is none. */
 let stop: ((reason: string) => Promise<void>) | undefined;
@@ -182,7 +188,7 @@ function fail(error: unknown): void {
   // What goes wrong while it ends changes nothing.
   if (isStopping) return;
   isStopping = true;
-  const reason = redactor.strike(explain(error));
+  const reason = explain(error);
   const ending = stop ? stop(reason) : Promise.reject(error);
   ending.catch(() => say(reason)).finally(() => process.exit(EXIT_CODES.inconclusive));
 }

@@ -5,11 +5,7 @@
 const interruption = new AbortController();
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    if (interruption.signal.aborted) return;
-    process.stdout.write('Interrupted: removing what the run made …\n');
-    interrupt();
-  });
+  process.on(signal, () => interrupt());
 }
 
 // That nobody listens any more is no reason to leave anything behind.

@@ -1,4 +1,4 @@
-import { type JSONSchema, resolve } from '../support/schemas';
+import { type JSONSchema, resolve } from '../support/spec/schemas';
 
 /** A row of a documentation table. */
 export interface Field {
@@ -14,43 +14,25 @@ export interface Field {
   example?: string;
 }
 
-/** `hexId` for `definitions.json#/$defs/hexId`, as for `#/$defs/hexId` inside of that file. */
-export function definitionName(ref: string): string {
-  const name = /^(?:definitions\.json)?#\/\$defs\/([^/]+)$/.exec(ref)?.[1];
-  if (name === undefined) throw new Error(`Only references into definitions.json are known, not ${ref}`);
-  return name;
-}
-
-/** The rows of an object schema's table; what lies inside of a field follows it as `Outer.Inner` or `List[].Inner`. */
+/** The rows of an object schema's table. */
 export function fields(schema: JSONSchema): Field[] {
   const { properties = {}, required = [] } = resolve(schema);
-  return Object.entries(properties).flatMap(([name, property]) => {
-    const full = resolve(property);
-    const inner = full.items === undefined ? full : resolve(full.items);
-    const prefix = full.items === undefined ? `${name}.` : `${name}[].`;
-    const nested = fields(inner).map((field) => ({ ...field, name: prefix + field.name }));
-    return [row(name, property, required.includes(name)), ...nested];
+  return Object.entries(properties).map(([name, property]) => {
+    const { type = 'string', oneOf, enum: words = [], description = '', examples } = resolve(property);
+    const named = property.$ref === undefined ? undefined : resolve({ $ref: property.$ref });
+    const kind = [type].flat().join(' or ');
+    const options = oneOf ?? words.map((word): JSONSchema => ({ const: word }));
+    return {
+      name,
+      required: required.includes(name),
+      kind: named?.title ?? kind,
+      description,
+      allowed: named?.description ?? `Any ${kind}.`,
+      values: options.map((option) => ({
+        value: String(option.const),
+        meaning: option.description ?? '',
+      })),
+      example: examples?.[0] === undefined ? undefined : String(examples[0]),
+    };
   });
-}
-
-function row(name: string, property: JSONSchema, required: boolean): Field {
-  const full = resolve(property);
-  const type = [full.type ?? 'string'].flat().join(' or ');
-  const named = property.$ref === undefined ? undefined : resolve({ $ref: property.$ref });
-  const values = (full.oneOf ?? full.enum?.map((value) => ({ const: value }) as JSONSchema) ?? []).map(
-    (option) => ({ value: String(option.const), meaning: option.description ?? '' }),
-  );
-  return {
-    name,
-    required,
-    kind: named?.title ?? type,
-    description: full.description ?? '',
-    allowed: named?.description ?? `Any ${type}.`,
-    values,
-    example: full.examples?.[0] === undefined ? undefined : text(full.examples[0]),
-  };
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,33 +1,26 @@
-import type { CheckResult, Level, RunResult, Status, Verdict } from '../support/result';
-import { EXIT_CODES } from '../support/verdict';
+/** The words that all reports share: what statuses, levels and verdicts mean, and how figures are spelt. */
+import type { Cause, CheckResult, Level, RunResult, Status } from '../support/result';
+import { EXIT_CODES } from '../support/run/verdict';
 
-/** The statuses in the order in which a reader wants to hear of them, each in words. */
-export const statuses: { status: Status; word: string; meaning: string }[] = [
-  { status: 'failed', word: 'Failed', meaning: 'The API did something else than promised.' },
-  {
-    status: 'inconclusive',
-    word: 'Inconclusive',
-    meaning: 'Something around the API (network, login, set-up) kept the run from finding out.',
-  },
-  {
-    status: 'not-exercised',
-    word: 'Not exercised',
-    meaning: 'This run had no occasion to try it; the reason stands beside it.',
-  },
-  { status: 'known', word: 'Known deviation', meaning: 'Failed, and declared as known beforehand.' },
-  { status: 'passed', word: 'Passed', meaning: 'The API kept the promise.' },
+/** The statuses in the order in which a reader wants to hear of them. */
+export const statuses: { status: Status; word: string }[] = [
+  { status: 'failed', word: 'failed' },
+  { status: 'inconclusive', word: 'inconclusive' },
+  { status: 'not-exercised', word: 'not exercised' },
+  { status: 'known', word: 'known deviation' },
+  { status: 'passed', word: 'passed' },
 ];
 
 /** The levels, each with what it says about the weight of a promise. */
 export const levels: { level: Level; meaning: string }[] = [
   {
     level: 'MUST',
-    meaning: 'The documentation of this call says so. If it fails, the contract is violated.',
+    meaning: 'The documentation of the call says so. If it fails, the contract is violated.',
   },
   {
     level: 'SHOULD',
     meaning:
-      'Other public documentation, or plain HTTP sense, says so. A failure is told, but fails only a strict run (CIELO24_STRICT=true).',
+      'Other public documentation, or plain HTTP sense, says so. A failure is reported, but fails only a strict run (CIELO24_STRICT=true).',
   },
   {
     level: 'DRIFT',
@@ -35,12 +28,12 @@ export const levels: { level: Level; meaning: string }[] = [
   },
 ];
 
-/** The verdict as a headline. */
-export const headlines: Record<Verdict, string> = {
-  holds: 'The contract holds',
-  violated: 'The contract is violated',
-  inconclusive: 'The run is inconclusive',
-};
+/** The verdict as a headline. With a selection it speaks of what was chosen only. */
+export function headline({ verdict, selection }: Pick<RunResult, 'verdict' | 'selection'>): string {
+  if (verdict === 'inconclusive') return 'The run is inconclusive';
+  const subject = selection === undefined ? 'The contract' : `What was chosen (${selection})`;
+  return `${subject} ${verdict === 'holds' ? 'holds' : 'is violated'}`;
+}
 
 /** `1 check`, `2 checks`. */
 export function count(number: number, one: string, many = `${one}s`): string {
@@ -48,74 +41,91 @@ export function count(number: number, one: string, many = `${one}s`): string {
 }
 
 /** Those of a result's checks that ended in a way, MUST first, else in their order. */
-export function having(result: RunResult, status: Status): CheckResult[] {
-  const found = result.checks.filter((check) => check.status === status);
+export function having({ checks }: Pick<RunResult, 'checks'>, status: Status): CheckResult[] {
+  const found = checks.filter((check) => check.status === status);
   return levels.flatMap(({ level }) => found.filter((check) => check.level === level));
+}
+
+/** `131 passed, 7 not exercised`: statuses that no check has are left out, and passed comes first. */
+export function counts(checks: CheckResult[]): string {
+  return [statuses.at(-1)!, ...statuses.slice(0, -1)]
+    .map(({ status, word }) => ({ word, number: checks.filter((check) => check.status === status).length }))
+    .filter(({ number }) => number > 0)
+    .map(({ word, number }) => `${number} ${word}`)
+    .join(', ');
+}
+
+/** Does a failure of the check fail the run? */
+export const isCounted = ({ level }: CheckResult, strict: boolean): boolean => strict || level === 'MUST';
+
+/** One cause with the checks that failed for it, as they ended. */
+export interface CauseOfChecks extends Omit<Cause, 'checks'> {
+  checks: CheckResult[];
+}
+
+/** The causes, worst first. A failed check that the run has found no cause for is a cause of its own. */
+export function causesOf(result: RunResult): CauseOfChecks[] {
+  const failed = having(result, 'failed');
+  const told = result.causes.map((cause) => ({
+    ...cause,
+    checks: cause.checks.flatMap((id) => failed.find((check) => check.id === id) ?? []),
+  }));
+  const known = new Set(told.flatMap(({ checks }) => checks));
+  const rest = failed.filter((check) => !known.has(check));
+  return [
+    ...told.filter(({ checks }) => checks.length > 0),
+    ...rest.map(
+      (check): CauseOfChecks => ({
+        summary: `Not kept: ${check.title}`,
+        harm: check.level === 'MUST' ? 'wrong status' : 'advice',
+        checks: [check],
+      }),
+    ),
+  ];
+}
+
+/** Groups of checks that were not judged for the same reason, in the order of the first of each. */
+export function byReason(checks: CheckResult[]): { reason: string; checks: CheckResult[] }[] {
+  const groups = new Map<string, CheckResult[]>();
+  for (const check of checks) {
+    const reason =
+      check.restsOn === undefined
+        ? (check.reason ?? 'No reason was given.')
+        : `What they rest on is broken: ${check.restsOn} failed.`;
+    groups.set(reason, [...(groups.get(reason) ?? []), check]);
+  }
+  return [...groups].map(([reason, members]) => ({ reason, checks: members }));
 }
 
 /** What the verdict means, for someone who has never seen such a run: one sentence each. */
 export function explainVerdict(result: RunResult): string[] {
-  const said = sentences(result).filter((sentence) => sentence !== '');
-  return [...said, `The command ended with exit code ${EXIT_CODES[result.verdict]}.`];
-}
-
-function sentences(result: RunResult): string[] {
   const failed = having(result, 'failed');
-  const must = failed.filter((check) => check.level === 'MUST').length;
+  const must = failed.filter(({ level }) => level === 'MUST').length;
   const lesser = failed.length - must;
-  const open = having(result, 'inconclusive').length;
-  const untried = having(result, 'not-exercised').length;
-  const known = having(result, 'known').length;
-  const passed = having(result, 'passed').length;
+  const [open, skipped, known, passed] = (['inconclusive', 'not-exercised', 'known', 'passed'] as const).map(
+    (status) => having(result, status).length,
+  ) as [number, number, number, number];
   const stale = result.staleDeviations.length;
-  const excused =
-    known > 0 ? `${count(known, 'failure is', 'failures are')} declared as known and excused.` : '';
-  const skipped = untried > 0 ? `${count(untried, 'promise')} could not be tried.` : '';
-  const unclear = open > 0 ? `${count(open, 'check')} came to no result.` : '';
-
-  if (result.verdict === 'holds') {
-    return [
-      known > 0
-        ? 'Every promise of the documentation that this run tried was kept, or its breach is known.'
-        : 'The API kept every promise of the documentation that this run tried.',
-      lesser > 0
-        ? `${count(lesser, 'lesser check')} (SHOULD, DRIFT) failed, which does not change the verdict unless the run is strict.`
-        : '',
-      skipped,
-      excused,
-    ];
-  }
-  if (result.verdict === 'violated') {
-    return [
+  const tried = result.selection === undefined ? 'that this run tried' : 'that was chosen and tried';
+  const first = {
+    holds: `The API kept every promise ${tried}${known > 0 ? ', or its breach is known' : ''}.`,
+    violated:
       must > 0
         ? `The API broke ${count(must, 'promise')} of its documentation.`
-        : 'No promise of the documentation was broken, but this run was to fail on less.',
-      lesser > 0 ? `${count(lesser, 'lesser check')} (SHOULD, DRIFT) failed${must > 0 ? ' too' : ''}.` : '',
-      stale > 0
-        ? `${count(stale, 'line of the deviations file no longer fits', 'lines of the deviations file no longer fit')}, which fails the run.`
-        : '',
-      unclear,
-      skipped,
-      excused,
-    ];
-  }
+        : 'No promise of the documentation was broken, but this run fails on less.',
+    inconclusive:
+      'This says nothing against the API: the run could not find out whether it keeps its promises.',
+  };
   return [
-    'This says nothing against the API: the run could not find out whether it keeps its promises.',
-    passed + failed.length + known === 0 ? 'No promise was tried to its end.' : unclear,
-    lesser > 0 ? `${count(lesser, 'lesser check')} (SHOULD, DRIFT) failed.` : '',
-    skipped,
-    excused,
-  ];
-}
-
-/** Groups of checks that share a reason, in the order of the first of each. */
-export function byReason(checks: CheckResult[]): { reason: string; checks: CheckResult[] }[] {
-  const groups = new Map<string, CheckResult[]>();
-  for (const check of checks) {
-    const reason = check.reason ?? 'No reason was given.';
-    groups.set(reason, [...(groups.get(reason) ?? []), check]);
-  }
-  return [...groups].map(([reason, members]) => ({ reason, checks: members }));
+    first[result.verdict],
+    lesser > 0 && `${count(lesser, 'lesser check')} (SHOULD, DRIFT) failed.`,
+    stale > 0 &&
+      `${count(stale, 'line of the deviations file no longer fits', 'lines of the deviations file no longer fit')}, which fails the run.`,
+    open > 0 && passed + failed.length + known > 0 && `${count(open, 'check')} came to no result.`,
+    skipped > 0 && `${count(skipped, 'promise')} could not be tried.`,
+    known > 0 && `${count(known, 'failure is', 'failures are')} declared as known and excused.`,
+    `The command ended with exit code ${EXIT_CODES[result.verdict]}.`,
+  ].filter((sentence) => sentence !== false);
 }
 
 /** `850 ms`, `12.3 s`, `4 min 5 s`. */

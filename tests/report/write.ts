@@ -1,55 +1,62 @@
 /** Writes the reports of a run into its folder. */
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Endpoint } from '../support/endpoint';
 import type { RunResult } from '../support/result';
-import { renderHtml } from './html';
-import { completeJunit } from './junit';
-import { renderMarkdown } from './markdown';
+import type { Written } from './console/summary';
+import type { Manual } from './endpoint';
+import { renderHtml } from './html/page';
+import { writeJunit } from './junit';
+import { renderMarkdown } from './markdown/summary';
 
-/** The names of the files that a run writes. */
+/** The names of the files that a run writes, the one for people first. */
 export const REPORTS = ['contract.html', 'contract.json', 'contract.md', 'junit.xml'];
+
+export interface ReportOptions {
+  folder: string;
+  /** A failed SHOULD fails the run. */
+  strict: boolean;
+  /** What the page describes beside the checks. */
+  manual: Manual;
+  /** An earlier run against the same target. */
+  previous?: RunResult;
+}
 
 /**
  * What cannot be written is told, and keeps nothing else from being written: the verdict stands.
- * @returns the files, as paths from the working directory or, outside of it, from the root; and a sentence for each
- * that could not be written
+ * @returns the files, as paths from the working directory or, outside of it, from the root
  */
 export function writeReports(
   result: RunResult,
-  endpoints: Endpoint[],
-  folder: string,
-  strict: boolean,
-): { files: string[]; problems: string[] } {
+  { folder, strict, manual, previous }: ReportOptions,
+): Written {
   const files: string[] = [];
   const problems: string[] = [];
-  const attempt = (file: string, write: (file: string) => void) => {
+  const attempt = (file: string, write: () => void): boolean => {
     try {
-      write(file);
-      files.push(file);
+      write();
+      return true;
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       problems.push(`${file} could not be written (${code ?? message}).`);
+      return false;
     }
   };
-  const inFolder = (name: string) => {
+  const writers: Record<string, (file: string) => void> = {
+    'contract.html': (file) => writeFileSync(file, renderHtml(result, manual, previous)),
+    'contract.json': (file) => writeFileSync(file, `${JSON.stringify(result, undefined, 2)}\n`),
+    'contract.md': (file) => writeFileSync(file, renderMarkdown(result, previous)),
+    'junit.xml': (file) => writeJunit(file, result, strict),
+  };
+  const there = attempt(folder, () => mkdirSync(folder, { recursive: true }));
+  for (const name of there ? REPORTS : []) {
     const file = path.join(folder, name);
     const relative = path.relative(process.cwd(), file);
-    return relative.startsWith('..') ? file : relative;
-  };
-  const markdown = renderMarkdown(result);
-  attempt(inFolder('contract.html'), (file) => writeFileSync(file, renderHtml(result, endpoints)));
-  attempt(inFolder('contract.json'), (file) =>
-    writeFileSync(file, `${JSON.stringify(result, undefined, 2)}\n`),
-  );
-  attempt(inFolder('contract.md'), (file) => writeFileSync(file, markdown));
-  const junit = inFolder('junit.xml');
-  if (existsSync(junit)) attempt(junit, (file) => completeJunit(file, result, strict));
+    const shown = relative.startsWith('..') ? file : relative;
+    if (attempt(shown, () => writers[name]!(file))) files.push(shown);
+  }
   // GitHub shows what is appended there on the run's page.
   const { GITHUB_STEP_SUMMARY } = process.env;
-  if (GITHUB_STEP_SUMMARY) {
-    attempt(GITHUB_STEP_SUMMARY, (file) => appendFileSync(file, markdown));
-    if (files.at(-1) === GITHUB_STEP_SUMMARY) files.pop();
-  }
+  if (GITHUB_STEP_SUMMARY)
+    attempt(GITHUB_STEP_SUMMARY, () => appendFileSync(GITHUB_STEP_SUMMARY, renderMarkdown(result, previous)));
   return { files, problems };
 }

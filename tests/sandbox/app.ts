@@ -1,42 +1,32 @@
-import type { IncomingMessage } from 'node:http';
-import type { HttpBindings } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type Context, Hono } from 'hono';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, Refusal, refused } from './answers';
-import { type Call, type Handler, parseParameters } from './call';
-import { accountCalls } from './calls/account';
-import { jobCalls } from './calls/job';
-import { listCalls } from './calls/list';
-import { type DeleteSteps, deleteCall } from './delete';
-import type { Store } from './store';
+import { type Call, type Handler, parseParameters, readParameters, type Values } from './call';
 import { type Send, type Stringify, toReply } from './wire';
 
-/** Puts something around the handler of every call, of unknown ones as well. */
-export type Around = (handler: Handler, store: Store) => Handler;
+/** Handlers by `<method> <path>`, or by the path alone where the handler looks at the method itself. */
+export type Calls = Readonly<Record<string, Handler>>;
 
-export interface AppParts {
-  store: Store;
-  steps: DeleteSteps;
-  around: Around;
-  stringify: Stringify;
-  send: Send;
-}
-
-type Env = { Bindings: HttpBindings };
-
-function toCall(context: Context<Env>, incoming: IncomingMessage): Call {
-  const search = incoming.url?.split('?').slice(1).join('?') ?? '';
-  let values: ReturnType<Call['query']> | undefined;
-  return {
+async function readCall(incoming: IncomingMessage): Promise<Call> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const [path = '', ...rest] = (incoming.url ?? '').split('?');
+  let query: Values | undefined;
+  let parameters: Values | undefined;
+  const call: Call = {
     method: incoming.method ?? '',
-    path: context.req.path,
+    path,
     query() {
-      values ??= parseParameters(search);
-      return values;
+      query ??= parseParameters(rest.join('?'));
+      return query;
     },
-    header: (name) => context.req.header(name),
-    body: async () => Buffer.from(await context.req.arrayBuffer()),
+    parameters() {
+      parameters ??= readParameters(call);
+      return parameters;
+    },
+    header: (name) => incoming.headers[name]?.toString(),
+    body: Buffer.concat(chunks),
   };
+  return call;
 }
 
 const crashed: Answer = {
@@ -45,12 +35,29 @@ const crashed: Answer = {
   text: 'Internal Server Error',
 };
 
-const unknownCall: Handler = (call) => {
-  throw new Refusal('INVALID_QUERY', `There is no call ${call.method} ${call.path}.`, 'path');
-};
+/** The paths that are served, in the order of the alphabet. */
+export const pathsOf = (calls: Calls): string[] =>
+  [...new Set(Object.keys(calls).map((call) => call.replace(/^\S+ /, '')))].sort();
+
+function refuseUnknown(calls: Calls, { method, path }: Call): never {
+  const methods = Object.keys(calls).filter((call) => call.endsWith(` ${path}`));
+  if (methods.length > 0) {
+    const takes = methods.map((call) => call.split(' ')[0]).join(' or ');
+    throw new Refusal('INVALID_QUERY', `${path} takes ${takes}, not ${method}.`, 'method');
+  }
+  const served = pathsOf(calls).join(', ');
+  throw new Refusal('INVALID_QUERY', `This sandbox has no call ${method} ${path}; it has ${served}.`, 'path');
+}
+
+export const dispatch =
+  (calls: Calls): Handler =>
+  (call) => {
+    const handler = calls[`${call.method} ${call.path}`] ?? calls[call.path];
+    return handler ? handler(call) : refuseUnknown(calls, call);
+  };
 
 /** Refusals become the documented error format; any other error is a crash, as a framework would answer it. */
-const answering =
+export const answering =
   (handler: Handler): Handler =>
   async (call) => {
     try {
@@ -60,29 +67,15 @@ const answering =
     }
   };
 
-export function createApp({ store, steps, around, stringify, send }: AppParts): Hono<Env> {
-  const app = new Hono<Env>();
-
-  const serve = (handler: Handler) => {
-    const answer = around(answering(handler), store);
-    return async (context: Context<Env>) => {
-      const { incoming, outgoing } = context.env;
-      const reply = toReply(await answer(toCall(context, incoming)), stringify);
-      send(reply, outgoing, incoming);
-      return RESPONSE_ALREADY_SENT;
-    };
+/** Reads a request to its end, has it handled and sends the answer; nothing is done for a request that breaks off. */
+export const listenerOf =
+  (handler: Handler, stringify: Stringify, send: Send) =>
+  async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    let call: Call;
+    try {
+      call = await readCall(incoming);
+    } catch {
+      return;
+    }
+    send(toReply(await handler(call), stringify), outgoing, incoming);
   };
-
-  const unknown = serve(unknownCall);
-  const calls = { ...accountCalls(store), ...jobCalls(store), ...listCalls(store) };
-  for (const [call, handler] of Object.entries(calls)) {
-    const [method = '', path = ''] = call.split(' ');
-    const known = serve(handler);
-    // Hono gives HEAD to the handler of GET, which would do the call's work.
-    app.on(method, path, (context) => (context.env.incoming.method === 'HEAD' ? unknown : known)(context));
-  }
-  // The page says delete, the vendor's clients say del.
-  for (const path of ['/api/job/delete', '/api/job/del']) app.all(path, serve(deleteCall(steps)));
-  app.notFound(unknown);
-  return app;
-}

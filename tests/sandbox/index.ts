@@ -1,10 +1,14 @@
 import { demoAccounts } from './accounts';
-import { createApp } from './app';
-import { usualSteps } from './delete';
+import { answering, dispatch, listenerOf, pathsOf } from './app';
+import { Callbacks } from './callbacks';
+import { callsOf } from './calls';
+import { authorizeSteps } from './calls/authorize';
+import { deleteSteps } from './calls/delete';
 import { faults } from './faults';
 import { byName } from './names';
-import { listen, type Server, toListener } from './server';
+import { listen, type Server } from './server';
 import { settle } from './settings';
+import { changed } from './steps';
 import { Store } from './store';
 import { troubles } from './troubles';
 import type { Account, ReceivedRequest, Sandbox, SandboxOptions } from './types';
@@ -14,7 +18,7 @@ import { sendPlainly } from './wire';
 export { demoAccounts } from './accounts';
 export { faults } from './faults';
 export type { Fault } from './faults/fault';
-export { troubles } from './troubles';
+export { examples as exampleTroubles, type Trouble, troubles } from './troubles';
 export type { Account, ReceivedRequest, Sandbox, SandboxOptions, StoredJob } from './types';
 export { variants } from './variants';
 
@@ -41,7 +45,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const trouble = options.trouble === undefined ? undefined : byName(troubles, 'trouble', options.trouble);
 
   const settings = settle(variant?.settings ?? {}, options);
-  const store = new Store(settings);
+  const callbacks = new Callbacks();
+  const store = new Store(settings, (from, job) => callbacks.plan(from, job));
   const main = demoAccounts.main.username;
   for (let count = 0; count < settings.olderJobs; count += 1) {
     store.createJob(main, { name: `An older job, number ${count + 1}` });
@@ -54,28 +59,31 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   const offeredJobs = { 'Media Failure': offer('Media Failure'), Reviewing: offer('Reviewing') };
 
-  const usual = usualSteps(store);
-  const varied = { ...usual, ...variant?.steps?.(usual, store) };
-  const steps = { ...varied, ...fault?.change(varied, store) };
-
   let server: Server | undefined;
   const mishap = trouble?.start?.(() => void server?.stop()) ?? {};
-  const around = trouble?.around ?? variant?.around ?? ((handler) => handler);
   const stringify = variant?.stringify ?? JSON.stringify;
   const send = mishap.send ?? variant?.send ?? sendPlainly;
-  const listener = toListener(createApp({ store, steps, around, stringify, send }));
+  const calls = callsOf(store, {
+    delete: changed(deleteSteps(store), store, variant?.delete, fault?.delete),
+    authorize: changed(authorizeSteps(store), store, variant?.authorize, fault?.authorize),
+  });
+  let handler = answering(dispatch(calls));
+  for (const { around } of [variant, fault, trouble].filter((part) => part !== undefined)) {
+    if (around) handler = answering(around(handler, store));
+  }
+  const listener = listenerOf(handler, stringify, send);
 
   const requests: ReceivedRequest[] = [];
   server = await listen(
     (incoming, outgoing) => {
       incoming.url = withoutPrefix(incoming.url ?? '/', settings.pathPrefix);
       requests.push({ method: incoming.method ?? '', ...readTarget(incoming.url), at: Date.now() });
-      const proceed = () => listener(incoming, outgoing);
+      const proceed = () => void listener(incoming, outgoing);
       const receive = () => (mishap.receive ? mishap.receive(incoming, outgoing, proceed) : proceed());
       if (settings.latencyMs > 0) setTimeout(receive, settings.latencyMs);
       else receive();
     },
-    { port: options.port ?? 0, keepAliveMs: settings.keepAliveMs, tls: trouble?.tls === true },
+    { port: options.port ?? 0, keepAliveMs: settings.keepAliveMs, tls: trouble?.tls },
   );
 
   const account = (role: 'main' | 'plain' | 'other'): Account => ({
@@ -86,8 +94,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: server.origin + settings.pathPrefix,
     accounts: { main: account('main'), plain: account('plain'), other: account('other') },
     offeredJobs,
+    calls: pathsOf(calls),
     requests,
     jobs: () => store.report(),
-    close: () => server.stop(),
+    close() {
+      callbacks.stop();
+      return server.stop();
+    },
   };
 }

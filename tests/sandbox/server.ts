@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
-import type { Hono } from 'hono';
+import type { TlsOptions } from 'node:tls';
 import { Refusal, refused } from './answers';
 import { worthlessCertificate, worthlessKey } from './certificate';
 
@@ -18,22 +17,13 @@ export interface Server {
 const unreadable = refused(new Refusal('INVALID_QUERY', 'The request is not readable HTTP.', 'encoding'));
 const unreadableBody = JSON.stringify(unreadable.content);
 
-// biome-ignore lint/suspicious/noExplicitAny: the listener does not care which bindings the app's handlers use
-export function toListener(app: Hono<any>): Listener {
-  const listener = getRequestListener(app.fetch, {
-    overrideGlobalObjects: false,
-    errorHandler: () => Response.json(unreadable.content, { status: unreadable.status }),
-  });
-  return (incoming, outgoing) => void listener(incoming, outgoing);
-}
-
 /** Rejects if the port cannot be had. */
 export async function listen(
   listener: Listener,
-  options: { port: number; keepAliveMs: number; tls: boolean },
+  options: { port: number; keepAliveMs: number; tls: TlsOptions | undefined },
 ): Promise<Server> {
   const server = options.tls
-    ? createSecureServer({ key: worthlessKey, cert: worthlessCertificate }, listener)
+    ? createSecureServer({ key: worthlessKey, cert: worthlessCertificate, ...options.tls }, listener)
     : createServer(listener);
   server.keepAliveTimeout = options.keepAliveMs;
   server.on('clientError', (_error, socket) => {

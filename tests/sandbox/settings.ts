@@ -15,6 +15,12 @@ export interface Settings {
   /** Jobs that the main account has from the start. */
   olderJobs: number;
   upperCaseIds: boolean;
+  /** A login ends the account's older session. */
+  oneSession: boolean;
+  /** Whether a job can be ordered before it is authorized. */
+  ordersWhileAuthorizing: boolean;
+  /** An account's second job with the same external id is refused, unless the caller says that it is a duplicate. */
+  externalIdOnce: boolean;
   customerAuthorization: { main: boolean; plain: boolean; other: boolean };
   /** How long an idle connection stays open. */
   keepAliveMs: number;
@@ -30,6 +36,9 @@ const usualSettings: Settings = {
   showingDelayMs: 0,
   olderJobs: 0,
   upperCaseIds: false,
+  oneSession: false,
+  ordersWhileAuthorizing: true,
+  externalIdOnce: false,
   customerAuthorization: { main: true, plain: false, other: false },
   keepAliveMs: 60_000,
 };

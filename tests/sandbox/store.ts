@@ -13,6 +13,18 @@ export interface Session {
   loggedOut: boolean;
 }
 
+/** What perform_transcription has asked for. */
+export interface Order {
+  fidelity: string;
+  priority: string;
+  turnaroundHours: number;
+  targetLanguage: string;
+  callbackUrl: string | undefined;
+  options: Record<string, unknown>;
+  /** Epoch milliseconds. */
+  orderedAt: number;
+}
+
 export type View = 'info' | 'list';
 
 /** All times are epoch milliseconds. */
@@ -29,19 +41,22 @@ export interface Job {
   /** As the last call left it; `Store.statusOf` adds what processing has made of it since. */
   status: string;
   medium?: string;
-  fidelity: string;
-  priority: string;
   /** Set by perform_transcription. */
+  order?: Order;
+  /** Set when an ordered job need not wait to be authorized any more. */
   processing?: { startsAt: number; endsAt: number };
   /** May lie ahead: the job is there until then. */
   deletedAt?: number;
   /** Whether a view has it, apart from being deleted. */
   shownIn(view: View, now: number): boolean;
+  /** The status that a view shows in place of its own; undefined: its own. */
+  statusIn?(view: View, now: number): string | undefined;
 }
 
-interface StoredAccount extends Account {
-  /** Generated API keys. */
+export interface StoredAccount extends Account {
+  /** Generated API keys, oldest first. */
   keys: Set<string>;
+  removedKeys: Set<string>;
 }
 
 /** Accounts, sessions and jobs of one sandbox. Nothing in it runs by itself: time counts when something is read. */
@@ -50,10 +65,19 @@ export class Store {
   readonly #sessions = new Map<string, Session>();
   readonly #jobs = new Map<string, Job>();
 
-  constructor(private readonly settings: Settings) {
+  /** `onStart` is told of each job that starts processing. */
+  constructor(
+    private readonly settings: Settings,
+    private readonly onStart: (store: Store, job: Job) => void = () => undefined,
+  ) {
     for (const role of ['main', 'plain', 'other'] as const) {
       const customerAuthorization = settings.customerAuthorization[role];
-      const account = { ...demoAccounts[role], customerAuthorization, keys: new Set<string>() };
+      const account = {
+        ...demoAccounts[role],
+        customerAuthorization,
+        keys: new Set<string>(),
+        removedKeys: new Set<string>(),
+      };
       this.accounts.set(account.username, account);
     }
   }
@@ -70,6 +94,9 @@ export class Store {
   }
 
   openSession(username: string): Session {
+    if (this.settings.oneSession) {
+      for (const older of this.sessions()) if (older.username === username) older.loggedOut = true;
+    }
     const session = { token: this.newId(), username, usedAt: Date.now(), loggedOut: false };
     this.#sessions.set(session.token.toLowerCase(), session);
     return session;
@@ -88,6 +115,12 @@ export class Store {
     return session.loggedOut || Date.now() - session.usedAt > tokenLifeMs;
   }
 
+  /** Whether one more job of an account may have this external id. */
+  mayUse(externalId: string | undefined, owner: string): boolean {
+    if (!this.settings.externalIdOnce || !externalId) return true;
+    return !this.jobs().some((job) => job.owner === owner && job.externalId === externalId);
+  }
+
   createJob(owner: string, details: { name?: string; externalId?: string; language?: string } = {}): Job {
     const waits = this.accounts.get(owner)?.customerAuthorization === true;
     const job: Job = {
@@ -99,8 +132,6 @@ export class Store {
       language: details.language ?? 'en',
       createdAt: Date.now(),
       status: waits ? 'Authorizing' : 'Pending',
-      fidelity: '',
-      priority: '',
       shownIn: () => true,
     };
     this.#jobs.set(job.id.toLowerCase(), job);
@@ -131,6 +162,12 @@ export class Store {
     job.deletedAt ??= Date.now() + afterMs;
   }
 
+  /** Undoes a deletion. */
+  restore(id: string): void {
+    const job = this.#jobs.get(id.toLowerCase());
+    if (job) job.deletedAt = undefined;
+  }
+
   /** What info finds. */
   shownJob(id: string): Job | undefined {
     const job = this.#jobs.get(id.toLowerCase());
@@ -152,15 +189,46 @@ export class Store {
     return stillShown && job.shownIn(view, now);
   }
 
+  /** Lets a job go on that waits for it; no effect on any other. */
+  authorize(job: Job): void {
+    if (this.statusOf(job) !== 'Authorizing') return;
+    job.status = 'Pending';
+    job.authorizedAt = Date.now();
+    if (job.order) this.startProcessing(job);
+  }
+
+  get takesOrdersWhileAuthorizing(): boolean {
+    return this.settings.ordersWhileAuthorizing;
+  }
+
+  /** Notes an order; the job starts now, or once it is authorized. */
+  order(job: Job, order: Order): void {
+    job.order = order;
+    if (this.statusOf(job) === 'Pending') this.startProcessing(job);
+  }
+
   startProcessing(job: Job): void {
     const startsAt = Date.now() + this.settings.processingStartsAfterMs;
     job.processing = { startsAt, endsAt: startsAt + this.settings.processingTakesMs };
+    this.onStart(this, job);
   }
 
   statusOf(job: Job): string {
     const now = Date.now();
     if (!job.processing || now < job.processing.startsAt) return job.status;
-    return now < job.processing.endsAt ? 'In Process' : 'Complete';
+    if (now < job.processing.endsAt) return 'In Process';
+    // A job whose customer wants to approve it waits for that, and nobody approves anything here.
+    const steps = job.order?.options.customer_approval_steps;
+    return Array.isArray(steps) && steps.length > 0 ? 'Reviewing' : 'Complete';
+  }
+
+  hasStarted(job: Job): boolean {
+    return job.processing !== undefined && Date.now() >= job.processing.startsAt;
+  }
+
+  /** The status that a view shows. */
+  shownStatus(job: Job, view: View): string {
+    return job.statusIn?.(view, Date.now()) ?? this.statusOf(job);
   }
 
   report(): StoredJob[] {

@@ -51,6 +51,8 @@ export interface Sandbox {
   accounts: { main: Account; plain: Account; other: Account };
   /** Ids of two jobs of `main` in statuses that no call leads to. */
   offeredJobs: { 'Media Failure': string; Reviewing: string };
+  /** The paths of the calls that it has. */
+  calls: string[];
   requests: ReceivedRequest[];
   /** All jobs that are not deleted, oldest first. */
   jobs(): StoredJob[];

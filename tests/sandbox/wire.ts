@@ -23,5 +23,10 @@ export function toReply(answer: Answer, stringify: Stringify): Reply {
 
 export const sendPlainly: Send = ({ status, headers, body }, outgoing) => {
   outgoing.writeHead(status, headers);
-  outgoing.end(body);
+  if (status === 204 && body.length > 0) {
+    // Node would keep back the body that a fault sends behind a 204.
+    outgoing.flushHeaders();
+    outgoing.socket?.write(body);
+    outgoing.end();
+  } else outgoing.end(body);
 };

@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { contracts } from '../contract';
-import { catchTable } from '../report/proof';
 import { faults } from '../sandbox';
 import { expectedFailures } from './expected-failures';
 
@@ -8,38 +7,28 @@ const checks = contracts.flatMap(({ sections }) => sections.flatMap((section) =>
 
 test('every fault is expected to be caught, and every expectation has its fault', () => {
   expect(Object.keys(expectedFailures).sort()).toEqual(faults.map(({ name }) => name).sort());
-  const uncaught = Object.values(expectedFailures).filter(
-    ({ fails, mayFail }) => fails.length === 0 && !mayFail,
-  );
-  expect(uncaught).toEqual([]);
+  const uncaught = Object.entries(expectedFailures).filter(([, { fails }]) => fails.length === 0);
+  expect(uncaught.map(([name]) => name)).toEqual([]);
 });
 
 test('every check is seen failing for at least one fault', () => {
-  const killed = new Set(Object.values(expectedFailures).flatMap(({ fails }) => fails));
+  const killed = new Set(
+    Object.values(expectedFailures).flatMap(({ fails, mayFail = [] }) => [...fails, ...mayFail]),
+  );
   expect(checks.map(({ id }) => id).filter((id) => !killed.has(id))).toEqual([]);
 });
 
 test('a fault of a MUST is caught by a MUST', () => {
   const isMust = (id: string) => checks.find((check) => check.id === id)?.level === 'MUST';
   const lenient = faults.filter(
-    ({ name, level }) =>
-      level === 'MUST' && !expectedFailures[name]?.fails.some(isMust) && !expectedFailures[name]?.mayFail,
+    ({ name, level }) => level === 'MUST' && !expectedFailures[name]?.fails.some(isMust),
   );
   expect(lenient.map(({ name }) => name)).toEqual([]);
 });
 
-test('half of the faults are caught by three checks or fewer', () => {
+test('half of the faults are caught by one check', () => {
   const counts = Object.values(expectedFailures)
     .map(({ fails }) => fails.length)
     .sort((a, b) => a - b);
-  expect(counts[Math.floor(counts.length / 2)]).toBeLessThanOrEqual(3);
-});
-
-test('the table of checks and the faults that they catch can be read', () => {
-  const table = catchTable(
-    checks.map(({ id }) => id),
-    expectedFailures,
-  );
-  process.stdout.write(`\n${table}\n`);
-  expect(table.split('\n').length).toBeGreaterThan(checks.length);
+  expect(counts[Math.floor(counts.length / 2)]).toBe(1);
 });

@@ -1,69 +1,256 @@
-/** The last lines of a run. */
-import { expect, test } from '@jest/globals';
-import { summaryLines } from '../report/console';
-import type { CheckResult, RunResult } from '../support/result';
+/** What people see of a run on their screen, or in a log. */
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { Console, type ConsoleOptions, type SectionPlan, wantsColor } from '../report/console/console';
+import type { RunResult } from '../support/result';
+import { examples } from './example-results';
+import { hostileResult } from './hostile-result';
 
-const check = (id: string, status: CheckResult['status'], more: Partial<CheckResult> = {}): CheckResult => ({
-  ...{
-    id,
-    level: 'MUST',
-    title: `It is ${id}.`,
-    source: 'A page: so',
-    section: 'A section',
-    endpoint: 'Delete Job',
-  },
-  ...{ status, durationMs: 1 },
-  ...more,
+const WRITTEN = { files: ['reports/contract.html', 'reports/junit.xml'], problems: [] };
+
+/** A screen of 80 columns, or a log. */
+function open(options: Partial<ConsoleOptions> = {}, isTTY = false) {
+  const screen = { text: '' };
+  const stream = {
+    ...{ isTTY, columns: 80, rows: 50 },
+    write: (text: string) => {
+      screen.text += text;
+      return true;
+    },
+  } as unknown as ConsoleOptions['stream'];
+  const console = new Console({ verbose: false, color: false, strict: false, ...options, stream });
+  return { screen, console };
+}
+
+function planOf({ checks }: RunResult): SectionPlan[] {
+  const plan: SectionPlan[] = [];
+  for (const { endpoint, section } of checks) {
+    const known = plan.find((one) => one.endpoint === endpoint && one.title === section);
+    if (known) known.checks += 1;
+    else plan.push({ endpoint, title: section, checks: 1 });
+  }
+  return plan;
+}
+
+/** All that a run says from its beginning to its end. */
+function tell(result: RunResult, options: Partial<ConsoleOptions> = {}, isTTY = false): string {
+  const { screen, console } = open(options, isTTY);
+  console.begin(result.target, planOf(result));
+  for (const check of result.checks) console.onCheck(check);
+  console.end(result, WRITTEN);
+  return screen.text;
+}
+
+const linesOf = (text: string) => text.trimEnd().split('\n');
+const COLOR = '\u001b[3';
+
+describe('the size', () => {
+  test('a good run fits 30 lines', () => {
+    expect(linesOf(tell(examples.green())).length).toBeLessThanOrEqual(30);
+  });
+
+  test.each(['everything wrong', 'many causes'] as const)('%s: 80 lines at most', (kind) => {
+    expect(linesOf(tell(examples[kind]())).length).toBeLessThanOrEqual(80);
+  });
+
+  test.each(Object.entries(examples))(
+    '%s: 80 columns, but for a longer word, and a request that can be copied',
+    (_, make) => {
+      for (const options of [{}, { verbose: true }]) {
+        const wide = linesOf(tell(make(), options)).filter((line) => line.length > 80);
+        expect(wide.filter((line) => !/^ +\S+$|^ {3}request {3}curl /.test(line))).toEqual([]);
+      }
+    },
+  );
+
+  test('no word is broken', () => {
+    const words = new Set(JSON.stringify(examples.red()).split(/[^\w-]+/));
+    const [, end = ''] = tell(examples.red()).split('Known deviations');
+    const reason = end.slice(0, end.indexOf('Left on')).match(/[\w-]{12,}/g)!;
+    expect(reason.filter((word) => !words.has(word))).toEqual([]);
+  });
 });
 
-test('They tell what failed, what was tried again and what is left, each with its reason', () => {
-  const result: RunResult = {
-    ...{
-      version: 2,
-      suite: '0.2.0',
-      seed: 1,
-      causes: [],
-      verdict: 'violated',
-      target: 'https://sandbox.cielo24.com',
-      startedAt: '2026-11-24T00:00:00.000Z',
-    },
-    ...{
-      durationMs: 1_500,
-      requests: 7,
-      logins: 2,
-      partial: 'left out',
-      problems: ['A problem.'],
-      notes: ['A note.'],
-    },
-    checks: [
-      check('broken', 'failed'),
-      check('shaky', 'passed', { retries: ['Cut.', 'Lost.'] }),
-      check('declared', 'known', { reason: 'agreed (until 2999-12-31)' }),
-      check('unsure', 'inconclusive', { reason: 'No answer.' }),
-      check('idle', 'not-exercised', { reason: 'No second account.' }),
-    ],
-    leftovers: [{ jobId: 'a'.repeat(32), name: 'a-name', reason: 'It is In Process.' }],
-    staleDeviations: [{ line: 3, checkId: 'fixed', problem: 'It passes.' }],
-  };
-  const text = summaryLines(
-    result,
-    { files: ['reports/contract.json'], problems: ['A report could not be written.'] },
-    false,
-    (plain) => plain,
-  );
-  for (const block of [
-    'Problems:\n  A problem.',
-    'Failed:\n  broken: It is broken.',
-    'Known deviations:\n  declared: agreed (until 2999-12-31)',
-    'Deviations to be struck from the file:\n  line 3, fixed: It passes.',
-    'Inconclusive:\n  unsure: No answer.',
-    'Not exercised:\n  idle: No second account.',
-    'Tried more than once:\n  shaky: Cut. Lost.',
-    `Left on the target:\n  ${'a'.repeat(32)} a-name: It is In Process.`,
-    'Notes:\n  A note.\n  A report could not be written.',
-    'This was not the whole contract: left out',
-    'Reports: reports/contract.json',
-    'Verdict: the contract is VIOLATED at https://sandbox.cielo24.com (exit 1)',
-  ])
-    expect(text).toContain(block);
+describe('the sections', () => {
+  test('have a line each, under their endpoint, in order, whichever ends first', () => {
+    const result = examples.green();
+    const reversed = { ...result, checks: [...result.checks].reverse() };
+    const { screen, console } = open();
+    console.begin('here', planOf(result));
+    for (const check of reversed.checks) console.onCheck(check);
+    const lines = linesOf(screen.text);
+    expect(lines.slice(0, 4)).toEqual([
+      'Checking Delete Job, Authorize Job at here',
+      '',
+      'Delete Job',
+      '  ✓ Which jobs can be deleted                         7 of 7',
+    ]);
+    expect(lines.filter((line) => / of \d+$/.test(line)).length).toBe(14);
+    expect(lines.indexOf('Authorize Job')).toBe(12);
+  });
+
+  test('on a terminal move in place', () => {
+    const result = examples.red();
+    const { screen, console } = open({}, true);
+    console.begin('here', planOf(result));
+    expect(screen.text).toContain('· Which jobs can be deleted                         0 of 7');
+    const height = screen.text.split('\n').length - 2;
+    console.onCheck(result.checks[0]!);
+    expect(screen.text).toContain(`\u001b[${height}A`);
+    expect(screen.text).toContain('1 of 7');
+    expect(screen.text).toContain('1 of 138 checks done');
+  });
+
+  test('nothing moves where a terminal is too low for it', () => {
+    const stream = { isTTY: true, columns: 80, rows: 10, write: () => true };
+    const write = jest.spyOn(stream, 'write');
+    const console = new Console({
+      ...{ verbose: false, color: false, strict: false },
+      stream: stream as unknown as ConsoleOptions['stream'],
+    });
+    console.begin('here', planOf(examples.green()));
+    for (const check of examples.green().checks) console.onCheck(check);
+    expect(write.mock.calls.flat().join('')).not.toContain('\u001b');
+  });
+});
+
+describe('waiting', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  test('says on what after two seconds, then less and less often', () => {
+    const { screen, console } = open({ activity: () => 'Waiting for the login.' });
+    console.begin('here', planOf(examples.green()));
+    jest.advanceTimersByTime(1_500);
+    expect(screen.text).not.toContain('Waiting');
+    jest.advanceTimersByTime(1_000);
+    expect(screen.text).toContain('… 0 of 138 checks done. Waiting for the login.\n');
+    jest.advanceTimersByTime(57_500);
+    expect(screen.text.match(/Waiting/g)!.length).toBeLessThan(8);
+    console.end(examples.inconclusive(), WRITTEN);
+    const { length } = screen.text;
+    jest.advanceTimersByTime(60_000);
+    expect(screen.text.length).toBe(length);
+  });
+
+  test('on a terminal it stands in the last line, and goes when something ends', () => {
+    const { screen, console } = open({ activity: () => 'Waiting for the login.' }, true);
+    console.begin('here', planOf(examples.green()));
+    jest.advanceTimersByTime(2_500);
+    expect(screen.text).toContain('  0 of 138 checks done. Waiting for the login.');
+    screen.text = '';
+    console.onCheck(examples.green().checks[0]!);
+    expect(screen.text).not.toContain('Waiting');
+  });
+
+  test('after an interruption there is one line until the end', () => {
+    const result = examples.interrupted();
+    const { screen, console } = open({ activity: () => 'Waiting.' });
+    console.begin('here', planOf(result));
+    screen.text = '';
+    console.interrupted();
+    for (const check of result.checks) console.onCheck(check);
+    jest.advanceTimersByTime(10_000);
+    expect(screen.text).toBe('Interrupted: removing what the run made …\n');
+  });
+});
+
+describe('the end', () => {
+  test('tells causes worst first with their evidence, then what was not exercised, then figures and verdict', () => {
+    const text = tell(examples.red());
+    const order = [
+      'What failed, worst first',
+      '1. A job that is Complete was deleted',
+      'then      Job 3ec9f746b9de7146f56709c237c32104 is gone',
+      '2. Authorizing a job of another account',
+      'location: https://www.cielo24.com/login',
+      '(advice; does not fail the run)',
+      'Known deviations',
+      'Not exercised',
+      'keeps-complete failed.',
+      'CIELO24_OTHER_USERNAME',
+      'Left on the target\n  2 jobs: A job that is Complete cannot be deleted.',
+      '138 checks: 129 passed, 6 failed',
+      'Reports: reports/contract.html, junit.xml',
+      'Verdict: the contract is VIOLATED at https://sandbox.cielo24.com (exit 1)',
+    ].map((words) => text.indexOf(words));
+    expect(order).not.toContain(-1);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+  });
+
+  test('says one thing once where nothing could be begun', () => {
+    for (const isTTY of [false, true]) {
+      const text = tell(examples['login refused'](), {}, isTTY);
+      expect(text.match(/The login was refused/g)).toEqual(['The login was refused']);
+    }
+    expect(tell(examples['login refused']())).not.toContain('Which jobs can be deleted');
+  });
+
+  test('says all problems, and what was judged once more at the end', () => {
+    const problems = Array.from({ length: 9 }, (_, at) => `Setting ${at} is wrong.`);
+    expect(tell({ ...examples.inconclusive(), problems })).toContain('Setting 8 is wrong.');
+    const { screen, console } = open({}, true);
+    const result = examples['everything wrong']();
+    console.begin('here', planOf(result));
+    for (const check of result.checks) console.onCheck({ ...check, status: 'passed' });
+    screen.text = '';
+    console.end(result, WRITTEN);
+    expect(screen.text).toContain('37 not exercised');
+  });
+
+  test('speaks of what was chosen only', () => {
+    const text = tell(examples.selected());
+    expect(text).toContain('Verdict: what was chosen (-t pending) HOLDS at');
+    expect(text).not.toContain('the contract');
+  });
+
+  test('says for what a run fails in which no MUST was broken', () => {
+    const staleDeviations = [{ line: 3, checkId: 'fixed', problem: 'It passes.' }];
+    const text = tell({ ...examples.green(), verdict: 'violated', staleDeviations });
+    expect(text).toContain('line 3, fixed: It passes.');
+    expect(text.replaceAll('\n', ' ')).toContain(
+      'no MUST was broken: it is for a line of the deviations file that no longer fits',
+    );
+  });
+
+  test('says where an answer is cut', () => {
+    expect(tell(examples['everything wrong']())).toMatch(
+      /… and 36 more lines\n +… \(the first \d+ of 12345 characters\)/,
+    );
+  });
+
+  test('--verbose prints each check, and what each failure expected and found', () => {
+    const lines = linesOf(tell(examples.red(), { verbose: true }));
+    const ids = lines.filter((line) => /^(passed|failed|not exercised|known deviation) /.test(line));
+    expect(ids.length).toBe(138);
+    expect(lines.filter((line) => line.startsWith('   expected ')).length).toBeGreaterThan(6);
+  });
+
+  test('shows nothing that a terminal would obey', () => {
+    expect(tell(hostileResult, { verbose: true })).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+  });
+});
+
+describe('color', () => {
+  test('is there where it is wanted', () => {
+    expect(tell(examples.red(), { color: true })).toContain(COLOR);
+    expect(tell(examples.red())).not.toContain('\u001b');
+    expect(tell(examples.red(), {}, true)).not.toContain(COLOR);
+  });
+
+  test.each([
+    [true, {}, true],
+    [false, {}, false],
+    [true, { NO_COLOR: '1' }, false],
+    [true, { NO_COLOR: '' }, true],
+    [true, { TERM: 'dumb' }, false],
+    [false, { FORCE_COLOR: '1' }, true],
+    [true, { FORCE_COLOR: '0' }, false],
+    [false, { FORCE_COLOR: '1', NO_COLOR: '1' }, true],
+  ])('a terminal %s, with %j: %s', (isTTY, env, wanted) => {
+    expect(wantsColor({ isTTY }, env)).toBe(wanted);
+  });
 });

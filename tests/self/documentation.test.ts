@@ -1,4 +1,4 @@
-/** README.md and .env.example say what the code does. */
+/** What the generated files, and README.md, say is what the code does. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -6,71 +6,53 @@ import dotenv from 'dotenv';
 import packageJson from '../../package.json';
 import { documents } from '../commands/docs';
 import { contracts } from '../contract';
-import { contractTables, coverageTable, environmentTable, renderReadme, uncovered } from '../report/readme';
+import { contractReadme, type Described, uncovered } from '../report/markdown/documents';
+import { proof } from '../report/markdown/proof';
 import { faults } from '../sandbox';
-import type { Contract } from '../support/check';
 import environment from '../support/settings/environment.schema.json';
 import { VARIABLES } from '../support/settings/read';
 
 const ROOT = path.resolve(__dirname, '../..');
 const read = (name: string) => readFileSync(path.join(ROOT, name), 'utf8');
-const readme = read('README.md');
 const checks = contracts.flatMap(({ sections }) => sections.flatMap((section) => section.checks));
 
-describe('what `npm run docs` writes', () => {
-  test.each(['README.md', '.env.example'])('%s is in step with the code', (name) => {
-    expect(read(name)).toBe(documents()[name]);
-  });
-
-  test('every check has a row with its level, sentence and source', () => {
-    const rows = contractTables(contracts).split('\n');
-    for (const { id, level, title, source } of checks) {
-      const row = rows.find((line) => line.startsWith(`| \`${id}\` |`));
-      expect(row).toBe(`| \`${id}\` | ${level} | ${title} | ${source.split(':')[0]} |`);
-    }
-  });
-
-  test('every variable has a row, and text that looks like markup is text', () => {
-    const rows = environmentTable(environment.properties).split('\n').slice(2);
-    expect(rows.map((row) => /^\| `(\w+)` \|/.exec(row)?.[1])).toEqual(VARIABLES);
-    expect(rows.join('\n')).toContain('Media Failure=&lt;job id>');
-  });
+test.each(Object.entries(documents()))('%s is in step with the code (npm run docs)', (name, text) => {
+  expect(read(name)).toBe(text);
 });
 
-describe('the page, sentence by sentence', () => {
-  test('every sentence is checked, or says why it is not', () => {
-    expect(contracts.flatMap(uncovered)).toEqual([]);
+describe('tests/contract/README.md', () => {
+  const text = documents()['tests/contract/README.md']!;
+
+  test('has a row for every check, under its endpoint', () => {
+    const ids = [...text.matchAll(/^\| `([^`]+)` \| (MUST|SHOULD|DRIFT) \| /gm)].map(([, id]) => id);
+    expect(ids).toEqual(checks.map(({ id }) => id));
+    expect(text.match(/^## .*$/gm)).toEqual([
+      ...contracts.map(({ endpoint }) => `## ${endpoint.name}`),
+      '## The proof',
+    ]);
   });
 
-  test('a sentence with neither is told', () => {
-    const [contract] = contracts as [Contract];
+  test('has every sentence of the pages, with a check or the reason for having none', () => {
+    expect(contracts.flatMap(uncovered)).toEqual([]);
+    const contract: Described = contracts[0]!;
     const forgotten = { part: 'Somewhere', says: 'something' };
-    const page = { ...contract.page, forgotten };
-    expect(() => coverageTable([{ ...contract, page }])).toThrow('Somewhere: something');
-    const excused = { ...page, forgotten: { ...forgotten, notChecked: 'Nobody can.' } };
-    expect(coverageTable([{ ...contract, page: excused }])).toContain(
+    const withPage = (page: Described['page']) => contractReadme([{ ...contract, page }], '');
+    expect(() => withPage({ forgotten })).toThrow('Somewhere: something');
+    expect(withPage({ forgotten: { ...forgotten, notChecked: 'Nobody can.' } })).toContain(
       '| Somewhere | something | nothing: Nobody can. |',
     );
   });
-});
 
-describe('markers', () => {
-  const marked = '# A\n<!-- one: written by npm run docs -->\nold\n<!-- end -->\nrest\n';
-
-  test('only what is between them is replaced, with the same result the second time', () => {
-    const once = renderReadme(marked, { one: '$& new' });
-    expect(once).toBe('# A\n<!-- one: written by npm run docs -->\n\n$& new\n\n<!-- end -->\nrest\n');
-    expect(renderReadme(once, { one: '$& new' })).toBe(once);
-    expect(renderReadme(marked, {})).toBe(marked);
-  });
-
-  test.each([
-    ['none of that name', '# A\n<!-- end -->\n'],
-    ['no end', '<!-- one: written by npm run docs -->\n'],
-    ['the end of another', `<!-- one: written by npm run docs -->\n${marked.replace('one', 'two')}`],
-    ['two of that name', marked + marked],
-  ])('%s: an error', (_, text) => {
-    expect(() => renderReadme(text, { one: 'new' })).toThrow('one: written by npm run docs');
+  test('counts faults that hit by chance apart', () => {
+    const chance = { fails: ['a'], mayFail: 'others' };
+    const rows = proof(
+      { a: { fails: ['a'] }, b: { fails: ['a', 'b'] }, c: chance, d: { ...chance, fails: [] } },
+      5,
+      6,
+    )
+      .split('\n')
+      .filter((line) => line.startsWith('| '));
+    expect(rows.slice(2).map((row) => Number(row.split('|')[2]))).toEqual([4, 1, 1, 0, 2, 5, 6]);
   });
 });
 
@@ -82,7 +64,7 @@ describe('.env.example', () => {
   });
 
   test('uncommented, it sets every variable to its example', () => {
-    const values = dotenv.parse(example.replace(/^#(?=CIELO24_)/gm, ''));
+    const values = dotenv.parse(example.replace(/^#(?=\w+=)/gm, ''));
     expect(Object.keys(values)).toEqual(VARIABLES);
     for (const [name, variable] of Object.entries(environment.properties)) {
       const { examples, default: preset } = variable as { examples?: unknown[]; default?: unknown };
@@ -98,47 +80,48 @@ describe('.env.example', () => {
   });
 });
 
-describe('what README.md says by hand', () => {
-  test('what exit codes mean and what to do about it, how to run it elsewhere, and what may be lost', () => {
-    for (const [code, verdict] of [
-      [0, 'holds'],
-      [1, 'violated'],
-      [2, 'inconclusive'],
-    ])
-      expect(readme).toMatch(new RegExp(`^\\| ${code} \\| .*${verdict}`, 'm'));
-    for (const scheduler of ['cron', 'GitLab', 'Jenkins'])
-      expect(readme).toMatch(new RegExp(`^### ${scheduler}$`, 'm'));
-    expect(readme).toMatch(/offered jobs may be lost/i);
+describe('README.md names only what exists', () => {
+  const readme = read('README.md');
+  const named = (pattern: RegExp) => [...readme.matchAll(pattern)].map(([, name]) => name!);
+  const unknown = (names: string[], known: string[]) => names.filter((name) => !known.includes(name));
+
+  test('commands', () => {
+    const commands = named(/\bnpm run (?:-s |--silent )?([a-z]+)/g);
+    expect(commands.length).toBeGreaterThan(3);
+    expect(unknown(commands, Object.keys(packageJson.scripts))).toEqual([]);
   });
 
-  test('every command that it names is one of package.json', () => {
-    const named = new Set(
-      [...readme.matchAll(/\bnpm run (?:-s |--silent )?([a-z]+)/g)].map((match) => match[1]),
-    );
-    const scripts = Object.keys(packageJson.scripts);
-    expect([...named].filter((name) => !scripts.includes(name!))).toEqual([]);
-    for (const script of scripts) expect(readme).toMatch(new RegExp(`npm (run )?(-s )?${script}\\b`));
+  test('variables', () => {
+    expect(unknown(named(/\b(CIELO24_[A-Z0-9_]+)\b(?! is no variable)/g), VARIABLES)).toEqual([]);
   });
 
-  test('the runs that it shows are of as many checks as there are', () => {
-    const shown = [...readme.matchAll(/^(\d+) checks: /gm)].map((match) => Number(match[1]));
-    expect(shown).toEqual([checks.length, checks.length]);
+  test('faults of the sandbox', () => {
+    expect(
+      unknown(
+        named(/--fault ([a-z][a-z0-9-]+)/g),
+        faults.map(({ name }) => name),
+      ),
+    ).toEqual([]);
   });
 
-  test('every variable, fault and check that it names exists', () => {
-    const variables = [...readme.matchAll(/\bCIELO24_[A-Z0-9_]+\b(?! is no variable)/g)].map(
-      ([name]) => name,
-    );
-    expect(variables.filter((name) => !VARIABLES.includes(name as never))).toEqual([]);
-    const served = [...readme.matchAll(/--fault ([a-z][a-z0-9-]+)/g)].map((match) => match[1]);
-    expect(served.filter((name) => !faults.some((fault) => fault.name === name))).toEqual([]);
-    const declared = [...readme.matchAll(/^([\w-]+) until \d{4}/gm)].map((match) => match[1]);
-    const ids = checks.map(({ id }) => id);
-    expect(declared.length).toBeGreaterThan(0);
-    expect(declared.filter((id) => !ids.includes(id!))).toEqual([]);
-    const chosen = [...readme.matchAll(/ -t (?:'([^']+)'|([\w-]+))/g)].map(([, text, word]) => text ?? word!);
-    const titles = checks.map(({ id, title }) => `${id}: ${title}`.toLowerCase());
-    expect(chosen.length).toBeGreaterThan(0);
-    expect(chosen.filter((text) => !titles.some((title) => title.includes(text.toLowerCase())))).toEqual([]);
+  test('checks, in its example of a deviations file', () => {
+    expect(
+      unknown(
+        named(/^([\w.-]+) until \d{4}/gm),
+        checks.map(({ id }) => id),
+      ),
+    ).toEqual([]);
+  });
+
+  test('files and folders', () => {
+    const paths = named(/`((?:tests|schemas)\/[\w./-]+)`/g);
+    const missing = paths.filter((one) => {
+      try {
+        return !read(one);
+      } catch (error) {
+        return (error as NodeJS.ErrnoException).code !== 'EISDIR';
+      }
+    });
+    expect(missing).toEqual([]);
   });
 });

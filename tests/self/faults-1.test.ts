@@ -1,3 +1,3 @@
 import { testFaults } from './faults';
 
-testFaults(0);
+testFaults(1);

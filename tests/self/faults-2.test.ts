@@ -1,3 +1,3 @@
 import { testFaults } from './faults';
 
-testFaults(1);
+testFaults(8);

@@ -18,7 +18,7 @@ test('ids, levels and sentences are those of ids.txt, in its order', () => {
   const pinned = readFileSync(path.join(__dirname, 'ids.txt'), 'utf8');
   const blocks = sections.map(({ endpoint, title, stage, checks: own }) =>
     [
-      `${endpoint}: ${title}${stage === 'first' ? '' : ' (at the end)'}`,
+      `${endpoint}: ${title}${stage === 'main' ? '' : ' (at the end)'}`,
       ...own.map(({ id, level, title: sentence }) => `  ${level.padEnd(6)} ${id}: ${sentence}`),
     ].join('\n'),
   );
@@ -27,12 +27,14 @@ test('ids, levels and sentences are those of ids.txt, in its order', () => {
 
 test('no two checks have the same id or the same sentence, and no two sections the same title', () => {
   expect(twice(checks.map(({ id }) => id))).toEqual([]);
-  expect(twice(checks.map(({ title }) => title))).toEqual([]);
+  expect(
+    twice(sections.flatMap(({ endpoint, checks: own }) => own.map(({ title }) => `${endpoint}: ${title}`))),
+  ).toEqual([]);
   expect(twice(sections.map(({ endpoint, title }) => `${endpoint}: ${title}`))).toEqual([]);
 });
 
 test('an id can stand in a deviations file and after -t, and a title is a sentence', () => {
-  expect(checks.map(({ id }) => id).filter((id) => !/^[a-z][a-z0-9_-]*$/.test(id))).toEqual([]);
+  expect(checks.map(({ id }) => id).filter((id) => !/^[a-z][a-z0-9._-]*$/.test(id))).toEqual([]);
   expect(checks.map(({ title }) => title).filter((title) => !/^[A-Z].*\.$/.test(title))).toEqual([]);
 });
 
@@ -42,7 +44,7 @@ test('every check names where its promise stands, and what it says there', () =>
 
 test('what looks back on the others comes after them', () => {
   for (const { sections: own } of contracts) {
-    const first = own.findIndex(({ stage }) => stage !== 'first');
-    expect(own.slice(first).every(({ stage }) => stage !== 'first')).toBe(true);
+    const first = own.findIndex(({ stage }) => stage !== 'main');
+    expect(own.slice(first).every(({ stage }) => stage !== 'main')).toBe(true);
   }
 });

@@ -1,5 +1,5 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { maskInActions } from '../report/mask';
+import { maskInActions } from '../report/github';
 
 const before = process.env.GITHUB_ACTIONS;
 

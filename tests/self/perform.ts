@@ -1,10 +1,10 @@
 /** Runs the real checks, from the first request to the verdict, against an embedded sandbox of one's choice. */
-import { deleteJob } from '../contract/delete-job';
+import { contracts as allContracts } from '../contract';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox';
-import type { Contract } from '../support/check';
-import { Redactor } from '../support/redaction';
+import type { Contract } from '../support/checks/words';
+import { Redactor } from '../support/http/redaction';
 import type { RunResult } from '../support/result';
-import { performAll, type RunOptions } from '../support/run';
+import { Run, type RunOptions } from '../support/run/run';
 import { readSettings, type Settings } from '../support/settings/read';
 
 /**
@@ -13,13 +13,12 @@ import { readSettings, type Settings } from '../support/settings/read';
  */
 const QUICK: Partial<Settings> = {
   concurrency: 1,
-  patienceMs: 300,
-  lagMs: 100,
+  effectTimeoutMs: 300,
   retryPauseMs: 10,
   processingTimeoutMs: 5_000,
 };
 
-const DEFAULTS = readSettings({}).settings;
+export const DEFAULTS = readSettings({}).settings;
 
 export interface Performance {
   result: RunResult;
@@ -27,19 +26,20 @@ export interface Performance {
 }
 
 /**
- * @param settings in place of the quick ones; a run at the defaults is `readSettings({}).settings`
- * @param contractAt the contract to check, which may look into the sandbox
+ * @param settings in place of the quick ones; a run at the defaults is `DEFAULTS`
+ * @param contractsAt the contracts to check, which may look into the sandbox
  * @param more beside the settings
  */
 export async function perform(
   options: SandboxOptions,
   settings: Partial<Settings> = {},
-  contractAt: (sandbox: Sandbox) => Contract = () => deleteJob,
-  more: Partial<Omit<RunOptions, 'settings'>> = {},
+  contractsAt: (sandbox: Sandbox) => readonly Contract[] = () => allContracts,
+  more: Partial<Omit<RunOptions, 'settings' | 'contracts'>> = {},
 ): Promise<Performance> {
   const sandbox = await startSandbox({ processing: { takesMs: 1_500 }, ...options });
   try {
-    const result = await performAll(contractAt(sandbox), {
+    const run = new Run({
+      contracts: contractsAt(sandbox),
       settings: {
         ...DEFAULTS,
         ...QUICK,
@@ -53,7 +53,8 @@ export async function perform(
       interrupted: new AbortController().signal,
       ...more,
     });
-    return { result, sandbox };
+    await run.perform();
+    return { result: await run.finish(), sandbox };
   } finally {
     await sandbox.close();
   }

@@ -1,5 +1,8 @@
 /** What a run ends with. Every report is made from these and from the schemas, and from nothing else. */
 
+/** Of the format of `contract.json`. */
+export const RESULT_VERSION = 2;
+
 /** MUST: the page says it. SHOULD: other public documentation or plain HTTP sense says it. DRIFT: an undocumented field. */
 export type Level = 'MUST' | 'SHOULD' | 'DRIFT';
 

@@ -1,6 +1,6 @@
-import { allAnswers } from '../../support/answer';
-import { must, section } from '../../support/check';
-import { expect } from '../../support/matchers';
+import { expect } from '../../support/checks/job-matchers';
+import { must, restSection, section } from '../../support/checks/words';
+import { allAnswers } from '../../support/http/answer';
 import { page } from './page';
 
 export const effects = section('Deleted means gone, and nothing else is', [
@@ -8,12 +8,10 @@ export const effects = section('Deleted means gone, and nothing else is', [
     'gone-from-list',
     page.purpose,
     'A deleted job is no longer in the job list.',
-    async ({ api, jobs }) => {
+    async ({ request, jobs, given }) => {
       const job = await jobs.create();
-      // A list that does not show this one says nothing of the other either.
-      const witness = await jobs.existing();
-      expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
-      await expect(job).toBeGoneFromTheList(jobs, witness);
+      await given(async () => expect(await request({ job_id: job.id })).toBeAccepted());
+      await expect(job).toBeGoneFromTheList(jobs);
     },
   ),
 
@@ -21,13 +19,15 @@ export const effects = section('Deleted means gone, and nothing else is', [
     'refuses-second-delete',
     page.purpose,
     'Deleting a deleted job again, and again, is refused, as for any job that does not exist.',
-    async ({ api, jobs }) => {
+    async ({ request, jobs, given }) => {
       const job = await jobs.create();
-      expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
-      await expect(job).toBeGone();
+      await given(async () => {
+        expect(await request({ job_id: job.id })).toBeAccepted();
+        await expect(job).toBeGone();
+      });
       const deleted = { parameter: 'job_id', kind: 'deleted' };
-      expect(await api.deleteJob({ job_id: job.id }, deleted)).toBeRefused();
-      expect(await api.deleteJob({ job_id: job.id }, deleted)).toBeRefused();
+      expect(await request({ job_id: job.id }, deleted)).toBeRefused();
+      expect(await request({ job_id: job.id }, deleted)).toBeRefused();
     },
   ),
 
@@ -35,11 +35,11 @@ export const effects = section('Deleted means gone, and nothing else is', [
     'keeps-neighbours',
     page.jobId,
     'Only the job that is named is deleted: the ones made just before and just after it stay as they were.',
-    async ({ api, jobs }) => {
-      const before = await jobs.existing();
+    async ({ request, jobs, given }) => {
+      const before = await jobs.create();
       const job = await jobs.create();
       const after = await jobs.create();
-      expect(await api.deleteJob({ job_id: job.id })).toBeAccepted();
+      await given(async () => expect(await request({ job_id: job.id })).toBeAccepted());
       await expect([before, after]).toBeUntouched();
     },
   ),
@@ -48,12 +48,24 @@ export const effects = section('Deleted means gone, and nothing else is', [
     'same-job-at-once',
     page.refusal,
     'Of two requests at once to delete the same job each is answered as documented, and the job is gone.',
-    async ({ api, jobs }) => {
+    async ({ request, jobs }) => {
       const job = await jobs.create();
-      const witness = await jobs.existing();
-      const request = () => api.deleteJob({ job_id: job.id });
-      expect(await allAnswers([request(), request()])).toHaveOneAccepted();
-      await expect(job).toBeGoneFromTheList(jobs, witness);
+      const answers = [request({ job_id: job.id }), request({ job_id: job.id })];
+      expect(await allAnswers(answers)).toHaveOneAccepted();
+      await expect(job).toBeGone();
+    },
+  ),
+]);
+
+export const rest = restSection('Whether refused jobs can still be deleted', [
+  must(
+    'deletes-the-rest',
+    page.statuses,
+    'Every job that was only named in refused requests is still there, and can be deleted after all.',
+    async ({ request, jobs }) => {
+      const left = await jobs.remaining(['Authorizing', 'Pending']);
+      const requests = left.map((job) => request({ job_id: job.id }));
+      for (const answer of await allAnswers(requests)) expect(answer).toBeAccepted();
     },
   ),
 ]);

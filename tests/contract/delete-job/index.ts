@@ -1,15 +1,49 @@
-import type { Contract } from '../../support/check';
-import { aftermath, rest } from './aftermath';
-import { answers } from './answers';
-import { effects } from './effects';
-import { endpoint } from './endpoint';
+import { expect } from '../../support/checks/job-matchers';
+import { type Contract, lookBackSection, must } from '../../support/checks/words';
+import { answers } from '../common/answers';
+import { keepsAllOthers } from '../common/audit';
+import { otherWritings, wrongParameters } from '../common/wrong-parameters';
+import { taskIds } from './answers';
+import { effects, rest } from './effects';
+import { deletable, effect, endpoint } from './endpoint';
 import { page } from './page';
-import { parameters, repetitions } from './parameters';
 import { sessions } from './sessions';
 import { statuses } from './statuses';
 
 export const deleteJob: Contract = {
   endpoint,
+  effect,
+  acceptedIn: deletable,
+  acceptance: ['deletes-pending', 'deletes-authorizing'],
   page,
-  sections: [statuses, effects, sessions, parameters, repetitions, rest, aftermath, answers],
+  sections: [
+    statuses,
+    effects,
+    sessions,
+    wrongParameters(endpoint, page),
+    otherWritings(endpoint, page),
+    rest,
+    lookBackSection('What is there when all is done', [
+      keepsAllOthers(endpoint, page.jobId, 'deleted'),
+      must(
+        'stays-gone',
+        page.purpose,
+        'At the end, no deleted job is listed, under its id or another.',
+        async ({ audit }) => {
+          expect(await audit.returned()).toHaveNone(
+            'every deleted job to be gone, and no job that was never made',
+          );
+        },
+      ),
+    ]),
+    answers(
+      endpoint,
+      page,
+      {
+        success: 'Every 200 answer has a TaskId of 32 hex digits, as JSON.',
+        refusal: 'Every 400 answer has a documented ErrorType and an ErrorComment, as JSON.',
+      },
+      taskIds,
+    ),
+  ],
 };

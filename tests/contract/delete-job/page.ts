@@ -1,4 +1,4 @@
-/** The page on Delete Job, sentence by sentence, in the suite's words; and the other documentation that SHOULD rests on. */
+/** The page on Delete Job, sentence by sentence, in the suite's words. */
 
 export const page = {
   purpose: { part: 'Delete Job, introduction', says: 'the call deletes a job that exists' },
@@ -38,14 +38,4 @@ export const page = {
     part: 'Delete Job, example response',
     says: 'application/json, with a TaskId of 32 hex digits',
   },
-};
-
-export const elsewhere = {
-  errorTypes: {
-    part: 'Error format, the list of error types',
-    says: 'each type of error has its cause, and the comment of a missing parameter says which',
-  },
-  tasks: { part: 'Tasks', says: 'a task has an id of its own' },
-  sense: { part: 'HTTP sense', says: 'a request does what its answer says, and an error tells no secret' },
-  silence: { part: 'Delete Job, responses', says: 'the tables show all fields of an answer' },
 };

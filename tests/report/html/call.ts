@@ -1,109 +1,144 @@
-import type { Endpoint } from '../../support/endpoint';
-import { type JSONSchema, resolve } from '../../support/schemas';
-import { type Html, html } from '../escape';
+/** The manual: how to begin, each call with its parameters, answers and examples, and what errors mean. */
+import type { CheckResult } from '../../support/result';
+import { type JSONSchema, resolve } from '../../support/spec/schemas';
+import { type Endpoint, isBodiless, type Manual, SUPPORT, servers } from '../endpoint';
 import { type Field, fields } from '../schema-tables';
-import { servers } from '../servers';
-import { code } from './evidence';
-import { table } from './table';
+import { parsed } from '../text';
+import { code, table } from './blocks';
+import { type Html, html } from './escape';
+import { checkLink, slug } from './marks';
 
-/** The manual's part of an endpoint: what to send, what comes back, and an example of both. */
-export function call(endpoint: Endpoint): Html {
-  const { name, method, path, about, schemas } = endpoint;
-  const id = `_call-${slug(name)}`;
+const SHOWN = 3;
+
+/** Where the API is, and how to get the token that every call takes. */
+export function beforeYouCall({ endpoints }: Manual): Html {
+  const [first] = endpoints;
   return html`
-<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">The call: ${name}</h2>
-  <p class="signature"><span class="method">${method.toUpperCase()}</span> <code>${path}</code></p>
-  <p>${about}</p>
-  <p>Production is <code>${servers[0].url}</code>, the sandbox <code>${servers[1].url}</code>.</p>
-
-  <h3>${schemas.parameters.title ?? 'Parameters'}</h3>
-  <p>${schemas.parameters.description}</p>
-  ${fieldTable('Parameter', fields(schemas.parameters), `${id}-parameters`, schemas.parameters.title)}
-
-  <h3>Answers</h3>
-  ${Object.entries(schemas.answers).map(([status, schema]) => answer(status, schema, endpoint))}
-
-  ${lists(endpoint)}
-
-  <h3>Example</h3>
-  <p>The request, as a line for the shell:</p>
-  ${code(exampleCurl(endpoint), 'Example request')}
-  ${exampleAnswer(endpoint)}
+<section id="_begin" aria-labelledby="_begin-title"><h2 id="_begin-title">Before you call</h2>
+  <div class="beside"><div>
+  <dl class="reasons">${servers.map(
+    ({ url, description }) => html`<div><dt><code>${url}</code></dt><dd>${description}</dd></div>`,
+  )}</dl>
+  <p>Every call takes an <code>api_token</code>. Login gives it, as <code>ApiToken</code>; it is valid until logout.</p>
+  <p>Questions, and accounts for the sandbox: <a href="mailto:${SUPPORT}">${SUPPORT}</a>.
+    ${first && html`The documentation: <a href="${first.source}" rel="noreferrer">${first.name}</a>.`}</p>
+  </div><div>
+  ${code(`curl -G \\\n  ${servers[1].url}/api/account/login \\\n  -d v=1 \\\n  --data-urlencode username=YOUR_USER_NAME \\\n  --data-urlencode password=YOUR_PASSWORD`, 'Login')}
+  ${code('{ "ApiToken": "7ca5dc5c7cce449fb0fff719307e8f5f" }', 'Its answer')}
+  ${code('API_TOKEN=7ca5dc5c7cce449fb0fff719307e8f5f', 'The token, as the examples take it')}
+  </div></div>
 </section>`;
 }
 
-/** A name as part of an id. */
-export function slug(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-}
-
-function answer(status: string, schema: JSONSchema, endpoint: Endpoint): Html {
-  const { title, description } = resolve(schema);
-  const rows = fields(schema);
-  const id = `_call-${slug(endpoint.name)}-${status}`;
-  const lists = rows.filter((field) => field.values.some(({ meaning }) => meaning !== ''));
+/** The manual's part of an endpoint: what to send, what comes back, and an example of both. */
+export function call(endpoint: Endpoint, checks: CheckResult[]): Html {
+  const isChecked = checks.some((check) => check.endpoint === endpoint.name);
+  const { id, name, method, path, about, source, parameters, answers } = endpoint;
   return html`
-  <h4>${title ?? status}</h4>
-  <p>${description}</p>
-  ${fieldTable('Field', rows, id, title ?? status)}
-  ${lists.map((field) => meanings(field, id))}`;
+<section id="_${id}" aria-labelledby="_${id}-title"><h2 id="_${id}-title">${name}</h2>
+  <div class="beside"><div>
+  <p>${about}</p>
+  <p><strong>${method.toUpperCase()}</strong> <code>${path}</code></p>
+  <p><a href="${source}" rel="noreferrer">Its page</a> ·${isChecked && html` <a href="#_checks-${slug(name)}">Its checks</a> ·`} <a href="#_life">What it does in each status</a></p>
+  </div><div>
+  ${code(exampleCurl(endpoint), 'Example request')}
+  ${exampleAnswers(endpoint)}
+  </div></div>
+  <h3>${parameters.title ?? 'Parameters'}</h3>
+  ${fieldTable('Parameter', fields(parameters))}
+  ${Object.entries(answers).map(([status, schema]) => answer(status, schema))}
+</section>`;
 }
 
-/** Lists of words that the text speaks of, though no table has a field for them. */
-function lists({ schemas, definitions }: Endpoint): Html[] {
-  const tables = JSON.stringify([schemas, definitions]);
-  return Object.entries(definitions.$defs ?? {})
-    .filter(([name, { enum: values }]) => values && !tables.includes(`#/$defs/${name}"`))
-    .map(
-      ([, { title, description, enum: values = [] }]) => html`
+function answer(status: string, schema: JSONSchema): Html {
+  const { title = status, description } = resolve(schema);
+  return html`
   <h3>${title}</h3>
-  <p>${description} One of ${values.map((value, at) => html`${at > 0 && ', '}<code>${String(value)}</code>`)}.</p>`,
-    );
+  <p>${description}</p>
+  ${!isBodiless(schema) && fieldTable('Field', fields(schema), title)}`;
 }
 
-function fieldTable(first: string, rows: Field[], id: string, label = first): Html {
+function fieldTable(first: string, rows: Field[], label = first): Html {
   return table(
     'fields',
     label,
-    [first, 'Description', 'Allowed values', 'Example'],
-    rows.map((field) => [
-      html`<code>${field.name}</code> <span class="hint">${field.required ? 'required' : 'optional'}</span>`,
-      field.description,
-      allowed(field, id),
-      html`${field.example !== undefined && html`<code>${field.example}</code>`}`,
+    [first, 'Meaning', 'Allowed values', 'Example'],
+    rows.map(({ name, required, description, values, kind, allowed, example }) => [
+      html`<code>${name}</code> <span class="hint">${required ? 'required' : 'optional'}</span>`,
+      description,
+      values.length === 0
+        ? html`${kind} <span class="hint">${allowed}</span>`
+        : values.some(({ meaning }) => meaning !== '')
+          ? html`One of <a href="#_errors">${values.length} words</a>`
+          : html`${values.map(({ value }, at) => html`${at > 0 && ', '}<code>${value}</code>`)}`,
+      html`${example !== undefined && html`<code>${example}</code>`}`,
     ]),
   );
 }
 
-function allowed(field: Field, id: string): Html {
-  if (field.values.length === 0) return html`${field.kind} <span class="hint">${field.allowed}</span>`;
-  if (field.values.some(({ meaning }) => meaning !== '')) {
-    return html`One of <a href="#${id}-${slug(field.name)}">${field.values.length} words</a>, listed below`;
-  }
-  return html`${field.values.map(({ value }, at) => html`${at > 0 && ', '}<code>${value}</code>`)}`;
+function exampleCurl({ method, path, parameters }: Endpoint): string {
+  const values = Object.entries(resolve(parameters).examples?.[0] ?? {});
+  const verb = method.toUpperCase() === 'GET' ? '' : ` -X ${method.toUpperCase()}`;
+  const query = values.map(([name, value]) =>
+    name === 'api_token' ? '"api_token=$API_TOKEN"' : `${name}=${encodeURIComponent(String(value))}`,
+  );
+  return [`curl -i -G${verb}`, `${servers[1].url}${path}`, ...query.map((pair) => `-d ${pair}`)].join(
+    ' \\\n  ',
+  );
 }
 
-function meanings({ name, values }: Field, id: string): Html {
-  const label = `Allowed values of ${name}`;
-  const rows = values.map(({ value, meaning }) => [html`<code>${value}</code>`, meaning]);
-  return html`
-  <h5 id="${id}-${slug(name)}">${label}</h5>
-  ${table('values', label, ['Value', 'Meaning'], rows)}`;
-}
-
-function exampleCurl({ method, path, schemas }: Endpoint): string {
-  const values = Object.entries(resolve(schemas.parameters).examples?.[0] ?? {});
-  const verb = method.toUpperCase() === 'GET' ? '' : `-X ${method.toUpperCase()} `;
-  const query = values.map(([name, value]) => ` \\\n  -d ${name}=${encodeURIComponent(String(value))}`);
-  return `curl -G ${verb}${servers[1].url}${path}${query.join('')}`;
-}
-
-function exampleAnswer({ schemas }: Endpoint): Html[] {
-  return Object.entries(schemas.answers).map(([status, schema]) => {
+function exampleAnswers({ answers }: Endpoint): Html[] {
+  return Object.entries(answers).map(([status, schema]) => {
     const example = resolve(schema).examples?.[0];
-    if (example === undefined) return html``;
-    const introduction = status.startsWith('2') ? 'Its answer' : 'A refusal';
-    return html`<p>${introduction}, with the status <code>${status}</code>:</p>
-  ${code(JSON.stringify(example, null, 2), `Example answer ${status}`)}`;
+    if (isBodiless(schema)) return code(`${status}, without a body`, `Example answer ${status}`);
+    return html`${example !== undefined && code(`${status}\n${JSON.stringify(example, null, 2)}`, `Example answer ${status}`)}`;
   });
+}
+
+/** The documented types of errors, and for what the run was answered with each. */
+export function errors({ endpoints }: Manual, checks: CheckResult[]): Html | false {
+  const answers = endpoints.flatMap(({ answers }) => Object.values(answers));
+  const words = answers.flatMap((schema) => fields(schema)).find(({ name }) => name === 'ErrorType')?.values;
+  if (!words) return false;
+  const seen = checks.map((check) => ({ check, types: errorTypesOf(check) }));
+  const undocumented = seen
+    .flatMap(({ types }) => types)
+    .filter((type) => !words.some(({ value }) => value === type));
+  const all = [
+    ...words,
+    ...[...new Set(undocumented)].map((value) => ({ value, meaning: 'This is no documented word.' })),
+  ];
+  return html`
+<section id="_errors" aria-labelledby="_errors-title"><h2 id="_errors-title">Errors</h2>
+  <p>A refusal has an <code>ErrorType</code>, one of these words, and an <code>ErrorComment</code> for people.</p>
+  ${table(
+    'fields errors',
+    'Types of errors',
+    ['ErrorType', 'Meaning', 'In this run the answer to'],
+    all.map(({ value, meaning }) => [
+      html`<code>${value}</code>`,
+      meaning,
+      links(seen.filter(({ types }) => types.includes(value)).map(({ check }) => check)),
+    ]),
+  )}
+</section>`;
+}
+
+/** The types that the call under test was answered with. */
+function errorTypesOf({ evidence }: CheckResult): string[] {
+  const answers = evidence?.exchanges.filter(({ role }) => role === 'subject') ?? [];
+  return answers.flatMap(({ answer }) => {
+    const { ErrorType: type } = (parsed(answer?.body ?? '') ?? {}) as { ErrorType?: unknown };
+    return typeof type === 'string' && /^[A-Z_]{1,40}$/.test(type) ? [type] : [];
+  });
+}
+
+function links(checks: CheckResult[]): Html | string {
+  if (checks.length === 0) return '–';
+  const list = (some: CheckResult[]) =>
+    html`<ul>${some.map((check) => html`<li>${check.endpoint}: ${checkLink(check)}</li>`)}</ul>`;
+  const rest = checks.slice(SHOWN);
+  return html`${list(checks.slice(0, SHOWN))}${
+    rest.length > 0 && html`<details><summary>and ${rest.length} more</summary>${list(rest)}</details>`
+  }`;
 }

@@ -1,112 +1,96 @@
-import type { CheckResult, Exchange } from '../../support/result';
-import { type Html, html } from '../escape';
+import type { CheckResult, Evidence, Exchange } from '../../support/result';
+import { repeatScript } from '../repeat';
 import { cut, layOutJson } from '../text';
 import { count, duration } from '../words';
+import { code } from './blocks';
+import { type Html, html } from './escape';
 
-const shownCharacters = 4000;
-const shownDifferences = 12;
-const tallFrom = 24;
+const CHARACTERS = 4_000;
+const DIFFERENCES = 12;
 
 /** What a check opens to: why it ended as it did, and what was sent and answered, in the order of the run. */
 export function evidence(check: CheckResult): Html {
-  const exchanges = check.evidence?.exchanges ?? [];
+  const { reason, restsOn, retries = [], evidence = { exchanges: [] } } = check;
+  const { exchanges } = evidence;
   return html`
-    ${check.reason && html`<p><strong>Why:</strong> ${cut(check.reason, shownCharacters)}</p>`}
-    ${difference(check)}
-    ${retries(check)}
-    ${exchanges.length > 0 && html`<ol class="exchanges">${steps(exchanges).map((step) => stepOf(step, check))}</ol>`}
-    ${exchanges.length === 0 && html`<p class="hint">No request was recorded for this check.</p>`}`;
+    ${restsOn !== undefined && html`<p><strong>It rests on</strong> <a href="#${encodeURIComponent(restsOn)}">${restsOn}</a>, which failed.</p>`}
+    ${reason && html`<p><strong>Why:</strong> ${cut(reason, CHARACTERS)}</p>`}
+    ${difference(evidence)}
+    ${
+      retries.length > 0 &&
+      html`<p><strong>Tried ${count(retries.length + 1, 'time')}</strong>, each time from the start with a fresh job, because of:</p>
+    <ul>${retries.map((trouble) => html`<li>${cut(trouble)}</li>`)}</ul>`
+    }
+    ${
+      exchanges.length > 0
+        ? html`<ol class="exchanges">${exchanges.map(step)}</ol>${repeat(check)}`
+        : html`<p class="hint">No request was recorded for this check.</p>`
+    }`;
 }
 
-/** Text in its own box. A long one scrolls inside, by keyboard too. */
-export function code(text: string, label: string): Html {
-  const tall = text.split('\n').length > tallFrom || text.length > 2500;
-  return tall
-    ? html`<pre class="tall" tabindex="0" role="group" aria-label="${label}"><code>${text}</code></pre>`
-    : html`<pre><code>${text}</code></pre>`;
+/** What was expected, what came, and what became of the jobs. */
+export function difference({ expected, found = [], aftermath = [], seen }: Evidence): Html | false {
+  const row = (name: string, lines: string[]) => {
+    const more = lines.length - DIFFERENCES;
+    return (
+      lines.length > 0 &&
+      html`<div><dt>${name}</dt>${lines.slice(0, DIFFERENCES).map((line) => html`<dd>${cut(line)}</dd>`)}${
+        more > 0 && html`<dd>… and ${more} more</dd>`
+      }</div>`
+    );
+  };
+  const rows = [
+    row('Expected', expected === undefined ? [] : [expected]),
+    row('Found', found),
+    row('Then', aftermath),
+    row('Seen', seen === undefined ? [] : [`${seen} times`]),
+  ];
+  return rows.some(Boolean) && html`<dl class="difference">${rows}</dl>`;
 }
 
-function difference({ evidence }: CheckResult): Html | false {
-  const { expected, found = [] } = evidence ?? {};
-  if (expected === undefined && found.length === 0) return false;
-  const rest = found.length - shownDifferences;
+/** The requests as a script. */
+export function repeat(check: CheckResult): Html | false {
+  const script = repeatScript(check);
+  return (
+    script !== undefined &&
+    html`<details><summary>Repeat this by hand</summary>
+      <p class="hint">For a POSIX shell with curl. It asks for the login, makes a job of its own, and leaves nothing set behind it.</p>
+      ${code(script, 'Script')}</details>`
+  );
+}
+
+const SENDERS: [token: RegExp, sender: string][] = [
+  [/\bCIELO24_OTHER_API_TOKEN\b/, 'Sent by the second account.'],
+  [/\bDEAD_API_TOKEN\b/, 'Sent with the token of a session that was logged out.'],
+];
+
+/** A request with its answer; who sent it is told where it is not the account of the run. */
+export function exchange({ curl, answer, trouble, purpose }: Exchange): Html {
+  const sender = SENDERS.find(([token]) => token.test(curl))?.[1];
   return html`
-    <dl class="difference">
-      ${expected !== undefined && html`<div><dt>Expected</dt><dd>${cut(expected, shownCharacters)}</dd></div>`}
-      ${
-        found.length > 0 &&
-        html`<div class="found"><dt>Found</dt>${found
-          .slice(0, shownDifferences)
-          .map((line) => html`<dd>${cut(line)}</dd>`)}
-        ${rest > 0 && html`<dd>… and ${count(rest, 'more difference')}</dd>`}</div>`
-      }
-    </dl>`;
+        ${sender && html`<p class="hint">${sender}</p>`}
+        ${code(cut(curl, CHARACTERS), `Request: ${purpose}`)}
+        ${answer && answered(answer, purpose)}
+        ${trouble && html`<p><strong>No usable answer:</strong> ${cut(trouble, CHARACTERS)}</p>`}`;
 }
 
-function retries({ retries = [] }: CheckResult): Html | false {
-  if (retries.length === 0) return false;
-  return html`<p><strong>Tried ${count(retries.length + 1, 'time')}</strong>, each time from the start with a fresh job, because of:</p>
-    <ul>${retries.map((trouble) => html`<li>${cut(trouble)}</li>`)}</ul>`;
+function answered(answer: NonNullable<Exchange['answer']>, purpose: string): Html {
+  const { status, mediaType, headers = {}, body, fullLength, tookMs } = answer;
+  return html`<p class="answer"><strong>${status}</strong> <span class="hint">${mediaType || 'no media type'}, after ${duration(tookMs)}</span>
+          ${Object.entries(headers)
+            .filter(([name]) => name !== 'content-type')
+            .map(([name, value]) => html`<br><code>${name}: ${cut(value)}</code>`)}</p>
+        ${body === '' ? html`<p class="hint">The body is empty.</p>` : code(cut(layOutJson(body), CHARACTERS), `Answer: ${purpose}`)}
+        ${fullLength !== undefined && html`<p class="hint">These are the first ${body.length} of ${fullLength} characters; the rest was not kept.</p>`}
+        ${body.length > CHARACTERS && html`<p class="hint"><code>contract.json</code> has more of it.</p>`}`;
 }
 
-/** Neighbouring steps of arranging go together, as they matter least; so do looks that saw the same again. */
-function steps(exchanges: Exchange[]): Exchange[][] {
-  const groups: Exchange[][] = [];
-  for (const exchange of exchanges) {
-    const last = groups.at(-1);
-    if (last && belongTogether(last[0]!, exchange)) last.push(exchange);
-    else groups.push([exchange]);
-  }
-  return groups;
-}
+const ROLES = { arrange: 'Preparation', subject: 'The call under test', control: 'A look at what it did' };
 
-function belongTogether(one: Exchange, next: Exchange): boolean {
-  if (one.role !== next.role || one.role === 'subject') return false;
-  if (one.role === 'arrange') return true;
-  const told = ({ curl, trouble, answer }: Exchange) =>
-    [curl, trouble, answer?.status, answer?.body].join('\n');
-  return told(one) === told(next);
-}
-
-function stepOf(step: Exchange[], check: CheckResult): Html {
-  const first = step[0]!;
-  if (first.role !== 'arrange') {
-    const title = first.role === 'subject' ? 'The call under test' : controlTitle(check);
-    return html`<li><p class="step"><strong>${title}:</strong> ${first.purpose}${step.length > 1 && ` (${count(step.length, 'time')}, with the same outcome)`}</p>${exchangeOf(first)}</li>`;
-  }
+/** The call under test is open, and so is the request at fault. */
+function step(one: Exchange): Html {
+  const { role, purpose, answer, isAtFault } = one;
   return html`
-      <li><details><summary class="preparation"><strong>Preparation:</strong> ${purposes(step)}</summary>
-        ${step.map((exchange) => html`${step.length > 1 && html`<p class="step">${exchange.purpose}</p>`}${exchangeOf(exchange)}`)}
-      </details></li>`;
-}
-
-/** What the steps do, in their order; the same in a row is told once. */
-function purposes(step: Exchange[]): string {
-  const told: { purpose: string; times: number }[] = [];
-  for (const { purpose } of step) {
-    const last = told.at(-1);
-    if (last?.purpose === purpose) last.times += 1;
-    else told.push({ purpose, times: 1 });
-  }
-  return told
-    .map(({ purpose, times }) => (times > 1 ? `${purpose} (${count(times, 'time')})` : purpose))
-    .join(', ');
-}
-
-function controlTitle({ status, evidence }: CheckResult): string {
-  const subject = evidence?.exchanges.filter(({ role }) => role === 'subject').at(-1);
-  const refused = (subject?.answer?.status ?? 0) >= 400;
-  return refused && status === 'passed' ? 'Control, that the refusal changed nothing' : 'Control';
-}
-
-function exchangeOf({ curl, answer, trouble, purpose }: Exchange): Html {
-  return html`
-        ${code(cut(curl, shownCharacters), `Request: ${purpose}`)}
-        ${
-          answer &&
-          html`<p class="answer"><span class="hint">Answer</span> <strong>${answer.status}</strong>
-          <span class="hint">${answer.mediaType || 'no media type'}, after ${duration(answer.tookMs)}</span></p>
-        ${answer.body === '' ? html`<p class="hint">The body is empty.</p>` : code(cut(layOutJson(answer.body), shownCharacters), `Answer: ${purpose}`)}`
-        }
-        ${trouble && html`<p class="trouble"><strong>No usable answer:</strong> ${cut(trouble, shownCharacters)}</p>`}`;
+      <li${isAtFault && html` class="fault"`}><details${(isAtFault || role === 'subject') && html` open`}><summary><strong>${ROLES[role]}:</strong> ${purpose}
+        <span class="hint">${answer?.status ?? 'no answer'}</span>${isAtFault && html` <span class="tag">the request at fault</span>`}</summary>${exchange(one)}</details></li>`;
 }

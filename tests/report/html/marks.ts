@@ -1,6 +1,6 @@
 import type { CheckResult, Level, Status } from '../../support/result';
-import { type Html, html } from '../escape';
 import { statuses } from '../words';
+import { type Html, html } from './escape';
 
 const shapes: Record<Status, Html> = {
   passed: html`<path d="M3 8.5l3.5 3.5L13 4.5"/>`,
@@ -16,17 +16,32 @@ export const icons: Html = html`<svg class="icons" aria-hidden="true"><defs>${Ob
 )}</defs></svg>`;
 
 /** A status as icon and word. */
-export function statusMark(status: Status): Html {
-  const word = statuses.find((known) => known.status === status)?.word ?? status;
+export function statusMark(
+  status: Status,
+  word = statuses.find((known) => known.status === status)?.word ?? status,
+): Html {
   return html`<span class="status ${status}"><svg class="icon" aria-hidden="true"><use href="#_icon-${status}"/></svg>${word}</span>`;
 }
 
-/** A level as a small label. */
-export function levelMark(level: Level): Html {
-  return html`<span class="level">${level}</span>`;
+/** A level, a harm and the like as a small label. */
+export function tag(text: Level | string): Html {
+  return html`<span class="tag">${text}</span>`;
 }
 
-/** A check's sentence as a link to where it stands with its evidence. */
-export function checkLink(check: CheckResult): Html {
-  return html`<a href="#${encodeURIComponent(check.id)}">${check.title}</a>`;
+/** A link to where the check stands with its evidence. */
+export function checkLink({ id, title }: CheckResult, text: Html | string = title): Html {
+  return html`<a href="#${encodeURIComponent(id)}">${text}</a>`;
+}
+
+/** The checks by their ids, as links. */
+export function idLinks(checks: CheckResult[], most = 12): Html {
+  const shown = checks
+    .slice(0, most)
+    .map((check, at) => html`${at > 0 && ', '}${checkLink(check, check.id)}`);
+  return html`${shown}${checks.length > most && ` and ${checks.length - most} more`}`;
+}
+
+/** A name as part of an id. */
+export function slug(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 }

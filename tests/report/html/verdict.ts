@@ -1,107 +1,149 @@
-import type { Evidence, RunResult } from '../../support/result';
-import { type Html, html } from '../escape';
+/** The top of the page: the verdict, and on a night that is not good what happened and what to do. */
+import type { RunResult } from '../../support/result';
+import { SUPPORT } from '../endpoint';
+import { exchangeAtFault } from '../failure';
+import { changes, since } from '../since';
 import { cut } from '../text';
 import {
   byReason,
+  type CauseOfChecks,
+  causesOf,
   count,
-  duration,
+  counts,
   explainVerdict,
   having,
-  headlines,
-  levels,
+  headline,
   moment,
-  statuses,
 } from '../words';
-import { advice } from './advice';
-import { checkLink, levelMark, statusMark } from './marks';
-import { table } from './table';
+import { type Html, html } from './escape';
+import { difference, exchange, repeat } from './evidence';
+import { checkLink, idLinks, statusMark, tag } from './marks';
 
-const listed = 12;
+const WHOLE = 8;
+const LISTED = 12;
+const TONES = { holds: 'passed', violated: 'failed', inconclusive: 'inconclusive' };
 
-/** The top of the page: the verdict in words, about which run, what broke, and how many checks ended how. */
-export function verdict(result: RunResult): Html {
+/** Can a reader go straight to the manual? */
+export const isGood = (result: RunResult): boolean =>
+  result.verdict === 'holds' &&
+  causesOf(result).length + result.problems.length === 0 &&
+  result.partial === undefined;
+
+/** One line: all is well, and the manual comes first. */
+export function strip(result: RunResult, previous?: RunResult): Html {
+  const mended = since(result, previous)?.mended ?? [];
   return html`
-<section id="_verdict" class="verdict ${result.verdict}" aria-labelledby="_verdict-title">
-  <h1 id="_verdict-title">${headlines[result.verdict]}</h1>
-  <p class="lead">${explainVerdict(result).join(' ')}</p>
-  ${result.partial && html`<p class="warning"><strong>This was not the whole contract.</strong> ${cut(result.partial)}</p>`}
-  ${problems(result)}
-  <dl class="facts">
-    <div><dt>Target</dt><dd>${result.target}</dd></div>
-    <div><dt>Started</dt><dd><time datetime="${result.startedAt}">${moment(result.startedAt)}</time></dd></div>
-    <div><dt>Took</dt><dd>${duration(result.durationMs)}</dd></div>
-    <div><dt>Sent</dt><dd>${count(result.requests, 'request')}, of them ${count(result.logins, 'login')}</dd></div>
-  </dl>
+<p class="strip passed" id="_verdict">${statusMark('passed', headline(result))}
+  <span class="hint">at ${result.target}, ${moment(result.startedAt)}: ${counts(result.checks)}.${
+    mended.length > 0 && html` Mended since the last run: ${idLinks(mended)}.`
+  } <a href="#_run">About this run</a></span></p>`;
+}
+
+/** The verdict in words, the causes worst first, and what to do about them. */
+export function verdict(result: RunResult, previous?: RunResult): Html {
+  return html`
+<section id="_verdict" class="verdict ${TONES[result.verdict]}" aria-labelledby="_verdict-title">
+  <h1 id="_verdict-title">${headline(result)}</h1>
+  <p>${explainVerdict(result).join(' ')}</p>
+  <p class="hint">At ${result.target}, ${moment(result.startedAt)}.</p>
+  ${result.partial && !result.problems.includes(result.partial) && html`<p><strong>This was not the whole contract.</strong> ${cut(result.partial)}</p>`}
+  ${
+    result.problems.length > 0 &&
+    html`<p><strong>What kept the run from being done:</strong></p>
+    <ul>${result.problems.map((problem) => html`<li>${cut(problem)}</li>`)}</ul>`
+  }
+  ${changed(result, previous)}
 </section>
-${failures(result)}
+${causes(result, previous)}
 ${obstacles(result)}
-${advice(result)}
-${counts(result)}`;
+${advice(result)}`;
 }
 
-function problems({ problems }: RunResult): Html | false {
-  if (problems.length === 0) return false;
-  return html`
-  <div class="warning"><p><strong>What kept the run from being done:</strong></p>
-    <ul>${problems.map((problem) => html`<li>${cut(problem)}</li>`)}</ul></div>`;
+function changed(result: RunResult, previous?: RunResult): Html | false {
+  const found = since(result, previous);
+  if (!found) return false;
+  const groups = changes(found);
+  return html`<p>Since the run of ${moment(found.startedAt)}: ${
+    groups.length === 0
+      ? 'nothing changed.'
+      : groups.map(
+          ({ word, checks }, at) =>
+            html`${at > 0 && '; '}<strong>${checks.length} ${word}</strong> (${idLinks(checks, 4)})`,
+        )
+  }</p>`;
 }
 
-function failures(result: RunResult): Html | false {
-  const failed = having(result, 'failed');
-  if (failed.length === 0) return false;
+function causes(result: RunResult, previous?: RunResult): Html | false {
+  const all = causesOf(result);
+  if (all.length === 0) return false;
+  const fresh = since(result, previous)?.fresh;
   return html`
-<section aria-labelledby="_broke"><h2 id="_broke">What failed</h2>
-  <p>Each leads to the request, the answer, and what was expected of it.</p>
-  <ul class="brief">${failed.slice(0, listed).map(
-    (check) => html`
-    <li>${levelMark(check.level)} ${checkLink(check)}
-      ${difference(check.evidence)}</li>`,
-  )}</ul>
-  ${failed.length > listed && html`<p>And ${failed.length - listed} more among <a href="#_checks">the checks</a>.</p>`}
+<section aria-labelledby="_causes"><h2 id="_causes">What happened${all.length > 1 && ', worst first'}</h2>
+  ${all.slice(0, WHOLE).map(
+    (cause, at) => html`
+  <article class="cause"><h3>${at + 1}. ${cut(cause.summary)} ${tag(cause.harm)}${
+    fresh && html` ${tag(cause.checks.some((check) => fresh.includes(check)) ? 'new' : 'as before')}`
+  }</h3>${causeBody(cause)}</article>`,
+  )}
+  ${
+    all.length > WHOLE &&
+    html`<p>And ${count(all.length - WHOLE, 'more cause')}: ${idLinks(
+      all.slice(WHOLE).flatMap(({ checks }) => checks),
+      40,
+    )}.</p>`
+  }
 </section>`;
 }
 
-function difference({ expected, found: [first] = [] }: Partial<Evidence> = {}): Html {
-  return html`${expected && html`<span class="hint">Expected: ${cut(expected)}</span>`}
-      ${first && html`<span class="hint">Found: ${cut(first)}</span>`}`;
+function causeBody({ checks }: CauseOfChecks): Html {
+  const [best] = checks as [CauseOfChecks['checks'][number]];
+  const shown = exchangeAtFault(best.evidence?.exchanges ?? []);
+  return html`
+    <p>${count(checks.length, 'check')}: ${idLinks(checks)}. ${tag(best.level)} ${best.title}</p>
+    ${best.evidence && difference(best.evidence)}
+    ${shown && exchange(shown)}
+    ${repeat(best)}`;
 }
 
 function obstacles(result: RunResult): Html | false {
-  const open = having(result, 'inconclusive');
+  const open = having(result, 'inconclusive').filter(({ reason = '' }) => !result.problems.includes(reason));
   if (open.length === 0) return false;
   return html`
 <section aria-labelledby="_obstacles"><h2 id="_obstacles">What the run could not find out</h2>
   <p>In these the API never came to the point where its promise could be judged. Run them again once the cause is gone.</p>
-  <ul class="brief">${byReason(open)
-    .slice(0, listed)
+  <dl class="reasons">${byReason(open)
+    .slice(0, LISTED)
     .map(
-      ({ reason, checks }) => html`
-    <li><strong>${cut(reason)}</strong>
-      <span class="hint">${count(checks.length, 'check')}: ${checks
-        .slice(0, listed)
-        .map(
-          (check, at) => html`${at > 0 && ', '}<a href="#${encodeURIComponent(check.id)}">${check.id}</a>`,
-        )}${checks.length > listed && ', …'}</span></li>`,
-    )}</ul>
+      ({ reason, checks }) =>
+        html`<div><dt>${cut(reason)}</dt><dd>${count(checks.length, 'check')}: ${idLinks(checks)}</dd></div>`,
+    )}</dl>
 </section>`;
 }
 
-function counts({ checks }: RunResult): Html | false {
-  if (checks.length === 0) return false;
-  const used = levels.filter(
-    ({ level }) => level !== 'DRIFT' || checks.some((check) => check.level === level),
+/** What the one who is shown a run that does not hold can do about it, in this order. */
+function advice(result: RunResult): Html | false {
+  const all = steps(result);
+  return (
+    all.length > 0 &&
+    html`
+<section aria-labelledby="_advice"><h2 id="_advice">What to do now</h2><ol>${all.map((one) => html`<li>${one}</li>`)}</ol></section>`
   );
-  const rows = statuses.map(({ status, meaning }) => {
-    const these = checks.filter((check) => check.status === status);
+}
+
+function steps(result: RunResult): Html[] {
+  if (result.verdict === 'inconclusive')
     return [
-      html`${statusMark(status)} <span class="hint">${meaning}</span>`,
-      ...used.map(({ level }) => String(these.filter((check) => check.level === level).length)),
-      html`<strong>${these.length}</strong>`,
+      html`Put right what is named above: a setting, the login, the network, or a target that is down.`,
+      html`Run <code>npm run contract</code> again. Until a run comes to a verdict, nobody knows whether the contract holds.`,
     ];
-  });
-  return html`
-<section aria-labelledby="_counts"><h2 id="_counts">${count(checks.length, 'check')}, and how they ended</h2>
-  ${table('counts', 'Checks by status and level', ['Status', ...used.map(({ level }) => level), 'All'], rows)}
-  <dl class="levels">${used.map(({ level, meaning }) => html`<div><dt>${levelMark(level)}</dt><dd>${meaning}</dd></div>`)}</dl>
-</section>`;
+  const first = causesOf(result)[0]?.checks[0];
+  if (result.verdict !== 'violated' || !first) return [];
+  return [
+    html`See whether it is still so: <code>npm run contract -- -t ${first.id}</code> runs ${checkLink(first, 'that check')} again, with a fresh job.`,
+    html`If it is, the API and its documentation disagree. Send the cause's sentence, the request and the answer to
+      <a href="mailto:${SUPPORT}">${SUPPORT}</a>, and hold back the release of a client that relies on it.`,
+    html`If you fear for the jobs of your account, read <a href="#_jobs">what the run touched</a>.`,
+    html`If you have to live with it for a time, declare it by a line in the file that <code>CIELO24_DEVIATIONS</code> names:
+      <code>${first.id} until &lt;YYYY-MM-DD&gt;: &lt;reason&gt;</code>`,
+  ];
 }

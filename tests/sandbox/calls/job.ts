@@ -1,10 +1,20 @@
-import { json, noContent, Refusal } from '../answers';
-import { badValue, type Call, choice, type Handler, isHex, optional, required } from '../call';
+import { json, Refusal } from '../answers';
+import {
+  badValue,
+  type Call,
+  flag,
+  type Handler,
+  isForm,
+  isHex,
+  optional,
+  parseParameters,
+  required,
+  type Values,
+  wholeNumber,
+} from '../call';
+import { describeJob } from '../format';
 import type { Job, Session, Store } from '../store';
-import { openCall } from './account';
-
-export const fidelities = ['MECHANICAL', 'PREMIUM', 'PROFESSIONAL'];
-export const priorities = ['STANDARD', 'PRIORITY'];
+import { checkOwnAccount, openCall } from './account';
 
 /** Refuses an id that no job of the store has; `find` says which jobs count. */
 export function findJob(store: Store, id: string, find: (id: string) => Job | undefined): Job {
@@ -21,43 +31,29 @@ export function checkOwner(session: Session, job: Job): void {
   throw new Refusal('ACCOUNT_UNPRIVILEGED', comment, 'job-foreign', 'job_id');
 }
 
-const isoDate = (time: number | undefined) => (time === undefined ? '' : new Date(time).toISOString());
+/** The session's own job. `names` are the parameters that the call takes beside those that every job call takes. */
+export function openJob(
+  store: Store,
+  values: Values,
+  names: readonly string[] = [],
+  find: (id: string) => Job | undefined = (id) => store.job(id),
+): Job {
+  const session = openCall(store, values, ['job_id', ...names]);
+  const job = findJob(store, required(values, 'job_id'), find);
+  checkOwner(session, job);
+  return job;
+}
 
-/** The fields that info and list share. Dates that are not set are empty strings, as real answers have them. */
-export function describeJob(store: Store, job: Job): Record<string, unknown> {
-  const status = store.statusOf(job);
-  return {
-    JobId: job.id,
-    JobName: job.name,
-    JobStatus: status,
-    ExternalID: job.externalId,
-    Language: job.language,
-    Fidelity: job.fidelity,
-    Priority: job.priority,
-    JobDifficulty: 'Good',
-    CreationDate: isoDate(job.createdAt),
-    AuthorizationDate: isoDate(job.authorizedAt),
-    StartDate: status === 'In Process' || status === 'Complete' ? isoDate(job.processing?.startsAt) : '',
-    DueDate: '',
-    CompleteDate: status === 'Complete' ? isoDate(job.processing?.endsAt) : '',
-    ReturnDate: status === 'Complete' ? isoDate(job.processing?.endsAt) : '',
-    TurnaroundTimeHours: 24,
-  };
+export function checkLanguage(name: string, code: string | undefined): string | undefined {
+  if (!code || /^[a-z]{2,3}([-_][a-z0-9]{2,8})*$/i.test(code)) return code;
+  throw badValue('INVALID_OPTION', name, 'takes a language code such as en');
 }
 
 function isFetchable(url: string): boolean {
   return URL.canParse(url) && ['http:', 'https:', 'ftp:'].includes(new URL(url).protocol);
 }
 
-export function jobCalls(store: Store): Record<string, Handler> {
-  /** The session's own job, as info sees it. */
-  const openJob = (call: Call): Job => {
-    const session = openCall(store, call.query());
-    const job = findJob(store, required(call.query(), 'job_id'), (id) => store.shownJob(id));
-    checkOwner(session, job);
-    return job;
-  };
-
+export function jobCalls(store: Store) {
   const attach = (job: Job, medium: string) => {
     if (job.medium !== undefined)
       throw new Refusal('INVALID_QUERY', 'The job has its medium.', 'value', 'job_id');
@@ -65,61 +61,59 @@ export function jobCalls(store: Store): Record<string, Handler> {
     return json(200, { TaskId: store.newId() });
   };
 
-  return {
-    'GET /api/job/new': (call) => {
-      const values = call.query();
-      const session = openCall(store, values);
-      const job = store.createJob(session.username, {
-        name: optional(values, 'job_name'),
-        externalId: optional(values, 'external_id'),
-        language: optional(values, 'language'),
-      });
-      return json(200, { JobId: job.id, TaskId: job.taskId });
-    },
-
-    'GET /api/job/authorize': (call) => {
-      const job = openJob(call);
-      if (job.status === 'Authorizing') {
-        job.status = 'Pending';
-        job.authorizedAt = Date.now();
-      }
-      return noContent;
-    },
-
-    'GET /api/job/info': (call) => json(200, describeJob(store, openJob(call))),
-
-    'GET /api/job/add_media': (call) => {
-      const job = openJob(call);
-      const url = required(call.query(), 'media_url');
-      if (!isFetchable(url)) throw badValue('INVALID_URL', 'media_url', 'is not a URL to fetch from');
-      return attach(job, url);
-    },
-
-    'POST /api/job/add_media': async (call) => {
-      const file = await call.body();
-      const job = openJob(call);
-      if (call.header('content-length') === undefined || file.length === 0) {
-        throw new Refusal('INVALID_QUERY', 'The body has to be a media file with a Content-Length.', 'value');
-      }
-      return attach(job, 'upload');
-    },
-
-    'GET /api/job/perform_transcription': (call) => {
-      const job = openJob(call);
-      const values = call.query();
-      required(values, 'transcription_fidelity');
-      const fidelity = choice(values, 'transcription_fidelity', fidelities);
-      const priority = choice(values, 'priority', priorities);
-      if (job.medium === undefined) {
-        throw new Refusal('INVALID_QUERY', 'The job has no medium to transcribe.', 'value', 'job_id');
-      }
-      if (store.statusOf(job) !== 'Pending' || job.processing) {
-        throw new Refusal('INVALID_QUERY', 'The job is not waiting to be started.', 'value', 'job_id');
-      }
-      job.fidelity = fidelity ?? '';
-      job.priority = priority ?? 'STANDARD';
-      store.startProcessing(job);
-      return json(200, { TaskId: store.newId() });
-    },
+  const create: Handler = (call) => {
+    const values = call.parameters();
+    const names = ['job_name', 'language', 'external_id', 'username', 'is_duplicate'];
+    // Nothing that the sandbox answers shows these three.
+    const session = openCall(store, values, [...names, 'requestor', 'reference', 'expected_speakers']);
+    checkOwnAccount(session, values, 'username');
+    wholeNumber(values, 'expected_speakers');
+    const language = checkLanguage('language', optional(values, 'language'));
+    const externalId = optional(values, 'external_id');
+    if (!flag(values, 'is_duplicate') && !store.mayUse(externalId, session.username)) {
+      throw badValue('INVALID_QUERY', 'external_id', 'is that of another job of yours');
+    }
+    const name = optional(values, 'job_name');
+    const job = store.createJob(session.username, { name, externalId, language });
+    return json(200, { JobId: job.id, TaskId: job.taskId });
   };
+
+  const info: Handler = (call) => {
+    const job = openJob(store, call.parameters(), [], (id) => store.shownJob(id));
+    return json(200, describeJob(store, job, 'info'));
+  };
+
+  const fromUrl = (values: Values) => {
+    const job = openJob(store, values, ['media_url', 'is_duplicate']);
+    const url = required(values, 'media_url');
+    // Any number of jobs may have the same medium here.
+    flag(values, 'is_duplicate');
+    if (!isFetchable(url)) throw badValue('INVALID_URL', 'media_url', 'is not a URL to fetch from');
+    return attach(job, url);
+  };
+
+  const isUrlInForm = (call: Call): boolean => {
+    if (!isForm(call)) return false;
+    try {
+      return parseParameters(call.body.toString()).has('media_url');
+    } catch {
+      return false;
+    }
+  };
+
+  const addMediaByUrl: Handler = (call) => fromUrl(call.parameters());
+
+  /** By URL like GET, or the body is the file. */
+  const addMedia: Handler = (call) => {
+    const values = call.query();
+    if (isUrlInForm(call) || (values.has('media_url') && call.body.length === 0))
+      return fromUrl(call.parameters());
+    const job = openJob(store, values);
+    if (call.header('content-length') === undefined || call.body.length === 0) {
+      throw new Refusal('INVALID_QUERY', 'The body has to be a media file with a Content-Length.', 'value');
+    }
+    return attach(job, 'upload');
+  };
+
+  return { create, info, addMediaByUrl, addMedia };
 }

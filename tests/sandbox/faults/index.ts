@@ -1,17 +1,5 @@
-import { effectFaults } from './effects';
-import type { DeleteFault } from './fault';
-import { parameterFaults } from './parameters';
-import { refusalAnswers } from './refusal-answers';
-import { ruleFaults } from './rules';
-import { methodFaults, statusFaults } from './statuses';
-import { successAnswers } from './success-answers';
+import { authorizeFaults } from './authorize';
+import { deleteFaults } from './delete';
+import type { Fault } from './fault';
 
-export const faults: readonly DeleteFault[] = [
-  ...methodFaults,
-  ...successAnswers,
-  ...refusalAnswers,
-  ...statusFaults,
-  ...parameterFaults,
-  ...ruleFaults,
-  ...effectFaults,
-];
+export const faults: readonly Fault[] = [...deleteFaults, ...authorizeFaults];

@@ -1,9 +1,7 @@
 import { type Answer, type ErrorType, html, Refusal, refused } from '../answers';
-import type { Around } from '../app';
-import type { Call } from '../call';
-import type { Store } from '../store';
-
-type Fields = Record<string, unknown>;
+import type { Around, Call } from '../call';
+import { readDate, writeDate } from '../dates';
+import type { Fields } from '../format';
 
 const isDelete = (call: Call) => call.path.startsWith('/api/job/del');
 
@@ -40,10 +38,17 @@ export const only =
   (job: Fields): Fields =>
     Object.fromEntries(Object.entries(job).filter(([name]) => names.includes(name)));
 
-export const onDate = (change: (time: number) => string) => (job: Fields) => ({
-  ...job,
-  CreationDate: change(Date.parse(String(job.CreationDate))),
-});
+export const everySecond = (job: Fields): Fields =>
+  Object.fromEntries(Object.entries(job).filter((_, index) => index % 2 === 0));
+
+/** Writes all dates that are set in another way. */
+export const onDates = (change: (time: number) => string) => (job: Fields) =>
+  Object.fromEntries(
+    Object.entries(job).map(([name, value]) => [
+      name,
+      name.endsWith('Date') && value !== '' ? change(readDate(String(value))) : value,
+    ]),
+  );
 
 /** List overlooks all filters but these. */
 export const filterOnlyBy =
@@ -52,8 +57,8 @@ export const filterOnlyBy =
   (call) => {
     if (call.path !== '/api/job/list') return handler(call);
     const understood = ['v', 'api_token', ...filters];
-    const query = () => new Map([...call.query()].filter(([name]) => understood.includes(name)));
-    return handler({ ...call, query });
+    const parameters = () => new Map([...call.parameters()].filter(([name]) => understood.includes(name)));
+    return handler({ ...call, parameters });
   };
 
 export const refusing =
@@ -92,18 +97,25 @@ export const activeOnly = reshape((content, { path }) => {
 });
 
 /** Takes time for each request, and answers 503 to those beyond so many at once. */
-export const atOnce = (most: number): Around => {
-  const working = new WeakMap<Store, number>();
-  return (handler, store) => async (call) => {
-    const others = working.get(store) ?? 0;
-    if (others >= most) return html(503, 'Service Unavailable');
-    working.set(store, others + 1);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    const answer = await handler(call);
-    working.set(store, working.get(store)! - 1);
-    return answer;
+export const atOnce =
+  (most: number): Around =>
+  (handler) => {
+    let working = 0;
+    return async (call) => {
+      if (working >= most) return html(503, 'Service Unavailable');
+      working += 1;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      const answer = await handler(call);
+      working -= 1;
+      return answer;
+    };
   };
-};
 
-export const hoursBehind = (hours: number) =>
-  onDate((time) => new Date(time - hours * 60 * 60 * 1000).toISOString());
+export const hoursBehind = (hours: number) => onDates((time) => writeDate(time - hours * 60 * 60 * 1000));
+
+const postCalls = ['/api/account/update_password', '/api/job/add_media'];
+
+export const getOnly: Around = (handler) => (call) =>
+  call.method === 'POST' && !postCalls.includes(call.path)
+    ? refused(new Refusal('INVALID_QUERY', `There is no call POST ${call.path}.`, 'path'))
+    : handler(call);

@@ -1,68 +1,87 @@
-import type { ServerResponse } from 'node:http';
-import type { Around } from '../app';
-import { type Send, type Stringify, sendPlainly } from '../wire';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import {
+  addHeaders,
+  compress,
+  escapeAll,
+  nameMediaType,
+  renameHeaders,
+  reverseKeys,
+  sendInPieces,
+  sendUntilClose,
+} from './sending';
+import { reshapeJobs } from './surroundings';
+import type { Variant } from './variant';
 
-export const renameHeaders =
-  (rename: (name: string) => string): Send =>
-  (reply, outgoing, incoming) => {
-    const headers = reply.headers.map((text, index) => (index % 2 === 0 ? rename(text) : text));
-    sendPlainly({ ...reply, headers }, outgoing, incoming);
-  };
-
-export const addHeaders =
-  (...headers: string[]): Send =>
-  (reply, outgoing, incoming) =>
-    sendPlainly({ ...reply, headers: [...headers, ...reply.headers] }, outgoing, incoming);
-
-function withoutLength(headers: string[]): string[] {
-  const at = headers.indexOf('Content-Length');
-  return at < 0 ? headers : headers.toSpliced(at, 2);
-}
-
-/** Compresses for callers that say they understand it. */
-export const compress =
-  (coding: string, encode: (body: Buffer) => Buffer): Send =>
-  (reply, outgoing, incoming) => {
-    const understood = String(incoming.headers['accept-encoding'] ?? '').includes(coding);
-    if (!understood || reply.body.length === 0) return sendPlainly(reply, outgoing, incoming);
-    const body = encode(reply.body);
-    const length = ['Content-Length', String(body.length)];
-    const headers = [...withoutLength(reply.headers), 'Content-Encoding', coding, 'Vary', 'Accept-Encoding'];
-    sendPlainly({ ...reply, headers: [...headers, ...length], body }, outgoing, incoming);
-  };
-
-export const sendInPieces: Send = ({ status, headers, body }, outgoing) => {
-  outgoing.writeHead(status, withoutLength(headers));
-  const size = Math.max(3, Math.ceil(body.length / 40));
-  for (let start = 0; start < body.length; start += size) outgoing.write(body.subarray(start, start + size));
-  outgoing.end();
-};
-
-/** Without a length and without chunks: the end of the connection is the end of the body. */
-export const sendUntilClose: Send = ({ status, headers, body }, outgoing: ServerResponse) => {
-  outgoing.useChunkedEncodingByDefault = false;
-  outgoing.writeHead(status, withoutLength(headers));
-  outgoing.end(body);
-};
-
-export function reverseKeys(content: unknown): unknown {
-  if (Array.isArray(content)) return content.map(reverseKeys);
-  if (content === null || typeof content !== 'object') return content;
-  const entries = Object.entries(content).map(([key, value]) => [key, reverseKeys(value)]);
-  return Object.fromEntries(entries.reverse());
-}
-
-/** Every letter and digit inside JSON's strings as \uXXXX, names of fields included. */
-export const escapeAll: Stringify = (content) =>
-  JSON.stringify(content).replace(/"((?:[^"\\]|\\.)*)"/g, (_, inside: string) => {
-    const asEscape = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
-    return `"${inside.replace(/\\.|[a-z0-9]/gi, (part) => (part.length > 1 ? part : asEscape(part)))}"`;
-  });
-
-export const nameMediaType =
-  (mediaType: string): Around =>
-  (handler) =>
-  async (call) => {
-    const answer = await handler(call);
-    return answer.mediaType === 'application/json' ? { ...answer, mediaType } : answer;
-  };
+/** How answers are written and sent. */
+export const writingVariants: readonly Variant[] = [
+  {
+    name: 'headers-lower-case',
+    does: 'writes header names in lower case',
+    send: renameHeaders((name) => name.toLowerCase()),
+  },
+  {
+    name: 'headers-upper-case',
+    does: 'writes header names in capitals',
+    send: renameHeaders((name) => name.toUpperCase()),
+  },
+  {
+    name: 'headers-extra',
+    does: 'sends a server name, a request id and a cookie along',
+    send: addHeaders('Server', 'demo/1.0', 'X-Request-Id', '7f3a', 'Set-Cookie', 'visit=1; HttpOnly'),
+  },
+  {
+    name: 'media-type-with-charset',
+    does: 'adds the charset to application/json',
+    around: nameMediaType('application/json; charset=utf-8'),
+  },
+  {
+    name: 'media-type-other-case',
+    does: 'writes the media type and its charset in mixed case',
+    around: nameMediaType('Application/JSON;Charset="UTF-8"'),
+  },
+  { name: 'gzip', does: 'compresses with gzip', send: compress('gzip', (body) => gzipSync(body)) },
+  {
+    name: 'deflate',
+    does: 'compresses with deflate',
+    send: compress('deflate', (body) => deflateSync(body)),
+  },
+  {
+    name: 'brotli',
+    does: 'compresses with brotli',
+    send: compress('br', (body) => brotliCompressSync(body)),
+  },
+  { name: 'chunked', does: 'sends bodies in many small chunks', send: sendInPieces },
+  { name: 'until-close', does: 'ends bodies by closing the connection', send: sendUntilClose },
+  {
+    name: 'connection-close',
+    does: 'closes the connection after every answer',
+    send: addHeaders('Connection', 'close'),
+  },
+  { name: 'short-keep-alive', does: 'keeps idle connections for a second', settings: { keepAliveMs: 1000 } },
+  { name: 'json-pretty', does: 'indents its JSON', stringify: (content) => JSON.stringify(content, null, 4) },
+  {
+    name: 'json-blank-lines',
+    does: 'puts white space around its JSON',
+    stringify: (content) => `\r\n\t ${JSON.stringify(content)} \n\n`,
+  },
+  {
+    name: 'json-keys-reversed',
+    does: 'writes the fields in reverse order',
+    stringify: (content) => JSON.stringify(reverseKeys(content)),
+  },
+  {
+    name: 'json-escapes',
+    does: 'writes every letter of its strings as a Unicode escape',
+    stringify: escapeAll,
+  },
+  {
+    name: 'ids-upper-case',
+    does: 'gives all ids and tokens in upper case',
+    settings: { upperCaseIds: true },
+  },
+  {
+    name: 'ids-upper-case-when-read',
+    does: 'gives job ids in lower case, and shows them in upper case in info and list',
+    around: reshapeJobs((job) => ({ ...job, JobId: String(job.JobId).toUpperCase() })),
+  },
+];

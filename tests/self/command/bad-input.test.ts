@@ -1,13 +1,13 @@
 /** Bad input is told all at once, in words, and nothing is sent. */
 import { expect, test } from '@jest/globals';
-import { against, type Finished, openSandbox, runCommand, STACK_LINE, serve } from './run-command';
+import { against, type Finished, flat, openSandbox, runCommand, STACK_LINE, serve } from './run-command';
 
 /** The problems of a run that was not begun. */
 function problemsOf(run: Finished): string[] {
   const { problems, verdict, requests } = run.contract;
   expect(run.exitCode).toBe(2);
   expect({ verdict, requests }).toEqual({ verdict: 'inconclusive', requests: 0 });
-  for (const problem of problems) expect(run.stdout).toContain(problem);
+  for (const problem of problems) expect(run.said).toContain(flat(problem));
   expect(run.everything).not.toMatch(STACK_LINE);
   expect(run.stderr).toBe('');
   return problems;
@@ -49,14 +49,14 @@ test('Every problem is told at once, each with its variable and what that takes,
   const wanted = [
     /^CIELO24_BASEURL is no variable.*nearest is CIELO24_BASE_URL$/,
     /^CIELO24_PASWORD is no variable.*nearest is CIELO24_PASSWORD$/,
-    /^CIELO24_SECUREKEY takes CIELO24_USERNAME beside it$/,
+    /^CIELO24_SECUREKEY is set, but CIELO24_USERNAME is not$/,
     /^CIELO24_API_TOKEN takes 32 hexadecimal digits$/,
-    /^CIELO24_OTHER_USERNAME and CIELO24_OTHER_PASSWORD take each other/,
+    /^CIELO24_OTHER_USERNAME is set, but CIELO24_OTHER_PASSWORD is not$/,
     /^CIELO24_CONCURRENCY takes a whole number/,
     /^CIELO24_REQUEST_TIMEOUT_MS takes a whole number of milliseconds/,
     /^CIELO24_SWEEP_AFTER_MINUTES takes a whole number of minutes/,
-    /^CIELO24_PROCESSING takes true or false$/,
-    /^CIELO24_STRICT takes true or false$/,
+    /^CIELO24_PROCESSING takes true or false \(given: "perhaps"\)$/,
+    /^CIELO24_STRICT takes true or false \(given: "very"\)$/,
     /^CIELO24_MEDIA_URL takes .*http/,
     /^CIELO24_OFFERED_JOBS takes pairs/,
     /deviations\.txt, line 2: .*is written/,
@@ -85,15 +85,15 @@ test('An address that is none, and reports that cannot be written, are told', as
   ]);
   expect(problemsOf(none)).toEqual([
     expect.stringMatching(/^CIELO24_BASE_URL takes an address such as/),
-    expect.stringMatching(/^CIELO24_USERNAME takes CIELO24_PASSWORD or CIELO24_SECUREKEY beside it$/),
+    expect.stringMatching(/^CIELO24_USERNAME is set, but neither CIELO24_PASSWORD nor CIELO24_SECUREKEY is$/),
     expect.stringMatching(/^CIELO24_DEVIATIONS takes the path of a readable file/),
   ]);
   expect(none.everything).not.toContain('the-url-canary');
   // There is no contract.json to be read here.
   expect(unwritable.exitCode).toBe(2);
-  expect(unwritable.stdout).toMatch(/CIELO24_REPORT_DIR takes the path of a folder that can be written to/);
-  expect(unwritable.stdout).toMatch(/CIELO24_CONCURRENCY takes a whole number/);
-  expect(unwritable.stdout).toMatch(/Verdict: INCONCLUSIVE.*\(exit 2\)\n$/);
+  expect(unwritable.said).toMatch(/CIELO24_REPORT_DIR takes the path of a folder that can be written to/);
+  expect(unwritable.said).toMatch(/CIELO24_CONCURRENCY takes a whole number/);
+  expect(unwritable.said).toMatch(/Verdict: INCONCLUSIVE .*\(exit 2\): nothing is said against the API$/);
   expect(unwritable.stdout + unwritable.stderr).not.toMatch(STACK_LINE);
   expect(unwritable.files).toEqual({});
 });

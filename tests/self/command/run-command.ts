@@ -11,7 +11,8 @@ import type { CheckResult, RunResult } from '../../support/result';
 import { VARIABLES } from '../../support/settings/read';
 
 export const ROOT = path.resolve(__dirname, '../../..');
-const COMMANDS = path.join(ROOT, 'tests/commands');
+/** What npm starts for `npm run contract`. */
+const START = [path.join(ROOT, 'tests/commands/start.js'), 'contract'];
 
 /** No run takes so long; one that does is ended, and fails its test. */
 const NEVER_MS = 50_000;
@@ -22,6 +23,8 @@ export interface CommandOptions {
   flags?: string[];
   /** Files to lay into the fresh working folder, by name. */
   given?: Record<string, string>;
+  /** The given files that are to be read in the end as well. */
+  keep?: string[];
   /** Another working folder. */
   cwd?: string;
 }
@@ -41,8 +44,14 @@ export class Finished {
     return [this.stdout, this.stderr, ...Object.values(this.files)].join('\n');
   }
 
+  /** The console's text without the breaks between its lines. */
+  get said(): string {
+    return flat(this.stdout);
+  }
+
+  /** The result of the run; of one that was chosen from, where there is no whole one. */
   get contract(): RunResult {
-    const json = this.files['reports/contract.json'];
+    const json = this.files['reports/contract.json'] ?? this.files['reports/selection/contract.json'];
     if (json === undefined) throw new Error(`There is no contract.json:\n${this.stdout}\n${this.stderr}`);
     return JSON.parse(json);
   }
@@ -59,33 +68,38 @@ export class Finished {
   }
 }
 
+/** Lines are wrapped at 80 columns: blanks and breaks count alike. */
+export const flat = (text: string) => text.replace(/\s+/g, ' ').trim();
+
 export interface Running {
   child: ChildProcess;
   ended: Promise<Finished>;
 }
 
-export function startCommand({ env = {}, flags = [], given = {}, cwd }: CommandOptions = {}): Running {
+export function startCommand({
+  env = {},
+  flags = [],
+  given = {},
+  keep = [],
+  cwd,
+}: CommandOptions = {}): Running {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'contract-command-'));
-  for (const [name, text] of Object.entries(given)) writeFileSync(path.join(folder, name), text);
   const reports = path.join(folder, 'reports');
   mkdirSync(reports);
+  for (const [name, text] of Object.entries(given)) writeFileSync(path.join(folder, name), text);
   const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn(
-    process.execPath,
-    ['-r', path.join(COMMANDS, 'load-typescript.js'), path.join(COMMANDS, 'contract.ts'), ...flags],
-    {
-      cwd: cwd ?? folder,
-      env: {
-        ...{ PATH, HOME, TMPDIR },
-        ...Object.fromEntries(VARIABLES.map((name) => [name, ''])),
-        CIELO24_REPORT_DIR: reports,
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: NEVER_MS,
-      killSignal: 'SIGKILL',
+  const child = spawn(process.execPath, [...START, ...flags], {
+    cwd: cwd ?? folder,
+    env: {
+      ...{ PATH, HOME, TMPDIR },
+      ...Object.fromEntries(VARIABLES.map((name) => [name, ''])),
+      CIELO24_REPORT_DIR: reports,
+      ...env,
     },
-  );
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: NEVER_MS,
+    killSignal: 'SIGKILL',
+  });
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {
@@ -95,7 +109,10 @@ export function startCommand({ env = {}, flags = [], given = {}, cwd }: CommandO
   const ended = new Promise<Finished>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (exitCode) => {
-      const files = readAll(folder, Object.keys(given));
+      const files = readAll(
+        folder,
+        Object.keys(given).filter((name) => !keep.includes(name)),
+      );
       rmSync(folder, { recursive: true });
       resolve(new Finished(exitCode, said.stdout, said.stderr, files));
     });

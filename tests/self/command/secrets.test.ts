@@ -11,6 +11,9 @@ const canaries = {
 };
 const apiToken = 'aBcDeF00112233445566778899FeDcBa';
 
+/** What is broken here does not come right by waiting. */
+const IMPATIENT = { CIELO24_EFFECT_TIMEOUT_MS: '500', CIELO24_PROCESSING_TIMEOUT_MS: '2000' };
+
 const written = (run: Finished) => ({ stdout: run.stdout, stderr: run.stderr, ...run.files });
 
 describe('The search for secrets', () => {
@@ -44,6 +47,7 @@ test('A server that repeats every secret in every spelling brings none of them i
     CIELO24_OTHER_USERNAME: other,
     CIELO24_OTHER_PASSWORD: canaries['other password'],
     CIELO24_CONCURRENCY: '4',
+    ...IMPATIENT,
     GITHUB_STEP_SUMMARY: 'step-summary.md',
   };
   const all = {
@@ -76,18 +80,16 @@ test('A server that repeats every secret in every spelling brings none of them i
   }
 });
 
-test.each([
-  ['refusal-unescaped-quotes', 'leak-java-stack-trace'],
-  ['everything-refused', 'refusals-crash'],
-])('Broken as in %s or %s, the sandbox brings no secret into what a run writes', async (...names) => {
+test('Broken in ways that may show one, the sandbox brings no secret into what a run writes', async () => {
+  const names = ['refusal-unescaped-quotes', 'leak-java-stack-trace', 'refusals-crash'];
   await Promise.all(
     names.map(async (fault) => {
       const sandbox = await openSandbox({ fault });
-      const run = await runCommand({ env: against(sandbox) });
+      const run = await runCommand({ env: { ...against(sandbox), ...IMPATIENT } });
       expect(run.ids('failed').length).toBeGreaterThan(0);
       const { main, other } = sandbox.accounts;
       const given = sandbox.requests
-        .filter(({ path }) => path !== '/api/job/delete')
+        .filter(({ path }) => !['/api/job/delete', '/api/job/authorize'].includes(path))
         .map(({ query }) => query.api_token)
         .filter((token) => token !== undefined);
       expect(new Set(given).size).toBe(3);
@@ -109,8 +111,8 @@ test('Flags with a secret in them are told without it', async () => {
     runCommand({ env, flags: ['-t', password] }),
     runCommand({ env, flags: [`--${password}`] }),
   ]);
-  expect(taken.contract.partial).toContain('-t $CIELO24_PASSWORD');
-  expect(refused.stdout).toContain('which does not take them');
+  expect(taken.contract.selection).toContain('-t $CIELO24_PASSWORD');
+  expect(refused.said).toContain('is no flag of this command');
   for (const run of [taken, refused]) expect(findSecrets(written(run), { password })).toEqual([]);
 });
 
@@ -135,7 +137,7 @@ test('A refused login does not repeat what it was tried with', async () => {
     },
   });
   expect(run.exitCode).toBe(2);
-  expect(run.stdout).toContain('The login of the-user was refused');
+  expect(run.said).toContain('The login of the-user was refused');
   expect(findSecrets(written(run), canaries)).toEqual([]);
 });
 

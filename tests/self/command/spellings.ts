@@ -49,6 +49,9 @@ export const spellings: Record<string, Spelling> = {
   'in hexadecimal entities in upper case': each((c) => `&#X${hex(c.codePointAt(0)!, 1).toUpperCase()};`),
 };
 
+/** No secret that is looked for is shorter. */
+const BEGIN = 8;
+
 const isHexadecimal = (text: string) => /^[0-9a-f]{16,}$/i.test(text);
 
 /** What to look for: the secret, and of a token also what is left of it when an end is missing, in either case. */
@@ -73,11 +76,22 @@ export function findSecrets(texts: Record<string, string>, secrets: Record<strin
       }
     }
   }
-  const found = Object.entries(texts).flatMap(([place, text]) =>
-    [...wanted].flatMap(([spelt, what]) => {
-      const at = text.indexOf(spelt);
-      return at < 0 ? [] : [`${place}: ${what}: …${text.slice(Math.max(0, at - 60), at)}[HERE]`];
-    }),
-  );
+  // Looked up by their beginnings: the texts are long, and the spellings many.
+  const begun = new Map<string, string[]>();
+  for (const spelt of wanted.keys()) {
+    const begin = spelt.slice(0, BEGIN);
+    begun.set(begin, [...(begun.get(begin) ?? []), spelt]);
+  }
+  const found = Object.entries(texts).flatMap(([place, text]) => {
+    const lines: string[] = [];
+    for (let at = 0; at < text.length; at += 1) {
+      for (const spelt of begun.get(text.slice(at, at + BEGIN)) ?? []) {
+        if (text.startsWith(spelt, at)) {
+          lines.push(`${place}: ${wanted.get(spelt)}: …${text.slice(Math.max(0, at - 60), at)}[HERE]`);
+        }
+      }
+    }
+    return lines;
+  });
   return [...new Set(found)];
 }

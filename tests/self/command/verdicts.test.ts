@@ -1,14 +1,22 @@
 /** What the command says and exits with, whatever it meets. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { faults, type Sandbox } from '../../sandbox';
+import type { Sandbox } from '../../sandbox';
 import { readSettings } from '../../support/settings/read';
-import { against, type Finished, nowhere, openSandbox, ROOT, runCommand, STACK_LINE } from './run-command';
+import {
+  against,
+  type Finished,
+  flat,
+  nowhere,
+  openSandbox,
+  ROOT,
+  runCommand,
+  STACK_LINE,
+} from './run-command';
 
 const DEFAULTS = readSettings({}).settings;
 
-const REPORTS = ['contract.html', 'contract.json', 'contract.md', 'junit.xml'].map(
-  (name) => `reports/${name}`,
-);
+const NAMES = ['contract.html', 'contract.json', 'contract.md', 'junit.xml'];
+const REPORTS = NAMES.map((name) => `reports/${name}`);
 
 /** The one problem that kept the run from starting. */
 function theProblem(run: Finished): string {
@@ -17,7 +25,7 @@ function theProblem(run: Finished): string {
   expect(verdict).toBe('inconclusive');
   expect(checks.filter(({ status }) => status !== 'inconclusive')).toEqual([]);
   expect(problems).toHaveLength(1);
-  expect(run.stdout).toContain(problems[0]);
+  expect(run.said).toContain(flat(problems[0]!));
   expect(run.everything).not.toMatch(STACK_LINE);
   expect(run.stderr).toBe('');
   return problems[0]!;
@@ -41,34 +49,34 @@ describe('Against a target that keeps the contract, the command', () => {
 
   beforeAll(async () => {
     const flaky = await openSandbox({ trouble: 'reset-after-first-of-each-call' });
-    [green, retried] = await Promise.all([runCommand({ cwd: ROOT }), runCommand({ env: against(flaky) })]);
+    [green, retried] = await Promise.all([
+      runCommand({ cwd: ROOT }),
+      runCommand({ env: against(flaky), flags: ['--verbose'] }),
+    ]);
   });
 
   test('exits 0, says that the contract holds, and writes all reports', () => {
     expect(green.exitCode).toBe(0);
     expect(green.stderr).toBe('');
-    expect(green.contract.verdict).toBe('holds');
+    expect(green.contract).toMatchObject({ verdict: 'holds', version: 2, suite: '0.1.0', seed: 1 });
+    expect(green.contract).not.toHaveProperty('partial');
+    expect(green.contract).not.toHaveProperty('selection');
     expect(Object.keys(green.files).sort()).toEqual(REPORTS);
-    expect(green.stdout).toMatch(/Verdict: the contract HOLDS at the embedded sandbox .*\(exit 0\)\n$/);
+    expect(green.said).toMatch(/Verdict: the contract HOLDS at the embedded sandbox .*\(exit 0\)$/);
   });
 
-  test('has passed every check, or says why it was not exercised', () => {
-    for (const { id, status, reason } of green.contract.checks) {
-      if (status !== 'passed')
-        expect({ id, status, reason }).toEqual({
-          id,
-          status: 'not-exercised',
-          reason: expect.stringMatching(/\w+/),
-        });
-    }
-    expect(green.ids('passed').length).toBeGreaterThan(40);
-    for (const id of green.ids('passed'))
-      expect(green.stdout).toMatch(new RegExp(`^passed .*\\b${id}\\b`, 'm'));
+  test('has passed every check, in lines of the sections alone, none wider than 80 columns', () => {
+    const { checks } = green.contract;
+    expect(green.ids('passed')).toEqual(checks.map(({ id }) => id));
+    expect(green.stdout).not.toMatch(/^passed/m);
+    for (const section of new Set(checks.map(({ section: title }) => title)))
+      expect(green.said).toContain(section.slice(0, 35));
+    expect(green.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  test('writes each check into junit.xml and contract.html', () => {
+  test('writes each check into junit.xml by its id, and into contract.html', () => {
     for (const { id } of green.contract.checks) {
-      expect(green.files['reports/junit.xml']).toContain(`name="${id}: `);
+      expect(green.files['reports/junit.xml']).toContain(` name="${id}"`);
       expect(green.files['reports/contract.html']).toContain(id);
     }
     expect(green.files['reports/junit.xml']).toMatch(/<testsuites [^>]*failures="0" errors="0"/);
@@ -79,37 +87,38 @@ describe('Against a target that keeps the contract, the command', () => {
     expect(retried.contract.verdict).toBe('holds');
     const repeated = retried.contract.checks.filter(({ retries }) => retries);
     expect(repeated.length).toBeGreaterThan(0);
-    for (const { id, retries } of repeated) {
+    for (const { retries } of repeated)
       expect(retries).toContainEqual(expect.stringMatching(/connection was cut/));
-      expect(retried.stdout).toMatch(new RegExp(`^passed .*\\b${id}\\b.*tried \\d times: .*cut`, 'm'));
-    }
     expect(retried.contract.notes.join()).toMatch(/start was tried again.*login/i);
-    const page = retried.files['reports/contract.html'];
-    for (const { id } of repeated) expect(page).toMatch(new RegExp(`href="#${id}"`));
-    expect(page).toMatch(/<span>repeated \d times?<\/span>/);
-    expect(page).toMatch(/<strong>Tried \d times<\/strong>/);
+    expect(retried.said).toContain(`Tried more than once ${repeated.length} check`);
+    for (const { id } of retried.contract.checks)
+      expect(retried.stdout).toMatch(new RegExp(`^passed +${id}\\b`, 'm'));
   });
 });
 
 test('A broken promise ends with exit 1, and is shown on one screen', async () => {
   const fault = 'missing-v-answers-422';
-  expect(faults.map(({ name }) => name)).toContain(fault);
-  const run = await runCommand({ env: against(await openSandbox({ fault })) });
+  const run = await runCommand({
+    env: against(await openSandbox({ fault })),
+    flags: ['-t', 'refuses-v-missing'],
+  });
   expect(run.exitCode).toBe(1);
   expect(run.contract.verdict).toBe('violated');
   expect(run.ids('failed')).toContain('refuses-v-missing');
   const { title, source, evidence } = run.check('refuses-v-missing');
-  const begin = run.stdout.search(/^FAILED .*refuses-v-missing/m);
-  const screen = run.stdout.slice(begin, run.stdout.indexOf('\n\n', begin));
-  expect(screen.split('\n').length).toBeLessThan(40);
-  expect(screen).toContain(`promise   ${title}`);
-  expect(screen).toContain(`source    ${source}`);
-  expect(screen).toContain(`expected  ${evidence?.expected}`);
+  const screen = run.stdout.slice(run.stdout.search(/^What failed/m), run.stdout.search(/^\d+ checks: /m));
+  expect(screen.split('\n').length).toBeLessThan(46);
+  const said = flat(screen);
+  expect(said).toContain(`promise ${title}`);
+  expect(said).toContain(`source ${source}`);
+  expect(said).toContain(`expected ${evidence?.expected}`);
   expect(screen).toMatch(/found .*422/);
-  expect(screen).toMatch(/request +curl .*\/api\/job\/delete\?[^"]*api_token=\$CIELO24_API_TOKEN/);
+  expect(said).toMatch(/request curl .*\/api\/job\/delete\?[^"]*api_token=\$CIELO24_API_TOKEN/);
   expect(screen).toMatch(/answer +422 /);
-  expect(run.files['reports/junit.xml']).toMatch(/<failure>[^<]*promise/);
-  expect(run.stdout).toMatch(/Verdict: the contract is VIOLATED .*\(exit 1\)\n$/);
+  expect(run.contract.causes[0]).toMatchObject({ harm: 'wrong status' });
+  expect(run.contract.causes[0]!.checks).toContain('refuses-v-missing');
+  expect(run.files['reports/selection/junit.xml']).toMatch(/<failure[^>]*>[^<]*promise/);
+  expect(run.said).toMatch(/Verdict: what was chosen .* is VIOLATED .*\(exit 1\)$/);
   expect(run.everything).not.toMatch(STACK_LINE);
 });
 
@@ -118,14 +127,13 @@ test('A summary that cannot be written changes no verdict', async () => {
   const env = { ...against(sandbox), GITHUB_STEP_SUMMARY: '/nowhere/summary.md' };
   const run = await runCommand({ env, flags: ['-t', 'keeps-complete'] });
   expect(run.exitCode).toBe(1);
-  expect(run.stdout).toMatch(/\/nowhere\/summary\.md could not be written \(ENOENT\)/);
-  expect(run.stdout).toMatch(/VIOLATED .*\(exit 1\)\n$/);
+  expect(run.said).toMatch(/\/nowhere\/summary\.md could not be written \(ENOENT\)/);
+  expect(run.said).toMatch(/VIOLATED .*\(exit 1\)$/);
 });
 
 test('A target that is not there is told in a sentence that says what to look at', async () => {
-  const url = nowhere();
   const [silent, unknown] = await Promise.all([
-    runCommand({ env: { CIELO24_BASE_URL: url } }),
+    runCommand({ env: { CIELO24_BASE_URL: nowhere() } }),
     runCommand({
       env: {
         CIELO24_BASE_URL: 'https://api.cielo24.invalid/v1',
@@ -160,58 +168,69 @@ test('A target that one cannot get in to is told in a sentence that says what to
   expect(theProblem(page)).toMatch(/does not look like the cielo24 API: look at CIELO24_BASE_URL/);
 });
 
-describe("jest's own flags", () => {
-  test('choose among the checks, and the command says that this was not the whole contract', async () => {
+describe('What is chosen', () => {
+  test('alone is judged, and is reported beside the last whole run', async () => {
     const sandbox = await openSandbox();
-    const [chosen, none] = await Promise.all([
-      runCommand({
-        env: { ...against(sandbox), CIELO24_DEVIATIONS: 'deviations.txt' },
-        given: {
-          'deviations.txt': 'refuses-v-missing until 2999-12-31: is left out, so it cannot be stale\n',
-        },
-        flags: ['-t', 'deletes-authorizing'],
-      }),
-      runCommand({ flags: ['-t', 'nothing-matches'] }),
-    ]);
-    expect(chosen.exitCode).toBe(0);
-    expect(chosen.ids('passed')).toEqual(['deletes-authorizing']);
-    expect(chosen.check('deletes-pending')).toMatchObject({
-      status: 'not-exercised',
-      reason: expect.stringContaining('-t deletes-authorizing'),
+    const earlier = Object.fromEntries(NAMES.map((name) => [`reports/${name}`, 'of the whole run']));
+    const stale = 'refuses-v-missing until 2999-12-31: is left out, so it cannot be stale\n';
+    const run = await runCommand({
+      env: { ...against(sandbox), CIELO24_DEVIATIONS: 'deviations.txt' },
+      given: { ...earlier, 'deviations.txt': stale },
+      keep: Object.keys(earlier),
+      flags: ['-t', 'deletes-authorizing'],
     });
-    expect(chosen.stdout).toContain('This was not the whole contract');
-    expect(none.exitCode).toBe(2);
-    expect(none.contract.verdict).toBe('inconclusive');
-    expect(none.contract.requests).toBe(0);
-  });
-
-  test('that jest does not know are no violation of the contract', async () => {
-    const run = await runCommand({ flags: ['--nonsense'] });
-    expect(run.exitCode).toBe(2);
-    expect(run.stdout).toMatch(
-      /^The flags are handed to jest, which does not take them:\s+Unrecognized option "nonsense"/,
+    expect(run.exitCode).toBe(0);
+    const chosen = JSON.parse(run.files['reports/selection/contract.json']!);
+    expect(chosen).toMatchObject({ verdict: 'holds', selection: '-t deletes-authorizing' });
+    expect(chosen.checks).toMatchObject([{ id: 'deletes-authorizing', status: 'passed' }]);
+    expect(run.said).toContain('what was chosen (-t deletes-authorizing) HOLDS');
+    const { files } = run;
+    expect(Object.keys(files).sort()).toEqual(
+      [...REPORTS, ...NAMES.map((name) => `reports/selection/${name}`)].sort(),
     );
-    expect(run.everything).not.toMatch(STACK_LINE);
+    for (const name of REPORTS) expect(files[name]).toBe('of the whole run');
   });
 
-  test('that are none to check a contract with are told, with what to write', async () => {
-    const given = [['deletes-pending'], ['-t', '('], ['--watch'], ['-t', 'deletes-pendin$']];
-    const runs = await Promise.all(given.map((flags) => runCommand({ flags })));
-    expect(runs.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2, 2]);
-    const [alone, broken, watch, unmatched] = runs.map(({ stdout }) => stdout);
-    expect(alone).toBe("To run some checks: npm run contract -- -t 'deletes-pending'\n");
-    expect(broken).toMatch(/^-t takes a part of a check's id or sentence, or a regular expression: /);
-    expect(watch).toMatch(/--watch and --watchAll are not taken/);
-    expect(unmatched).toMatch(/No check has "deletes-pendin\$" .* the nearest id is deletes-pending\./);
+  test.each<[flags: string[], endpoints: string[]]>([
+    [['-t', 'Delete Job'], ['Delete Job']],
+    [['delete-job'], ['Delete Job']],
+    [['authorize-job', '-t', 'no-effect-on-(complete|reviewing)'], ['Authorize Job']],
+    [
+      ['-t', 'deletes-pending', '-t', 'AUTHORIZES-AUTHORIZING'],
+      ['Delete Job', 'Authorize Job'],
+    ],
+  ])('by %j holds', async (flags, endpoints) => {
+    const run = await runCommand({ flags });
+    expect(run.exitCode).toBe(0);
+    const { checks } = run.contract;
+    expect([...new Set(checks.map(({ endpoint }) => endpoint))]).toEqual(endpoints);
+    expect(run.ids('passed')).toHaveLength(checks.length);
   });
 
-  test('that ask for something else than a run are answered by jest, with its exit code', async () => {
-    const [version, help] = await Promise.all(
-      ['--version', '--help'].map((flag) => runCommand({ flags: [flag] })),
-    );
-    expect([version?.exitCode, help?.exitCode]).toEqual([0, 0]);
-    expect(version?.stdout).toMatch(/\d+\.\d+\.\d+/);
-    expect(help?.stdout).toContain('--testNamePattern');
+  test('is told where there is nothing in it, with the nearest name, and nothing is sent', async () => {
+    const refusals: [flags: string[], said: RegExp][] = [
+      [['-t', 'deletes-pendin$'], /No check has "deletes-pendin\$" .*the nearest id is deletes-pending\./],
+      [['-t', '('], /No check has "\(" in its id or sentence/],
+      [['deletes-pending'], /^There is no contract of an endpoint "deletes-pending".* -t "deletes-pending"/],
+      [['--nonsense'], /^--nonsense is no flag of this command/],
+      [['--watch'], /^--watch is no flag/],
+      [['-t'], /^-t takes a part of the id or of the sentence of a check/],
+    ];
+    for (const [flags, said] of refusals) {
+      const run = await runCommand({ flags });
+      expect([flags, run.exitCode, run.stderr]).toEqual([flags, 2, '']);
+      expect(run.said).toMatch(said);
+      expect(run.everything).not.toMatch(STACK_LINE);
+      if (Object.keys(run.files).length > 0) {
+        expect(run.contract).toMatchObject({ verdict: 'inconclusive', requests: 0, checks: [] });
+      }
+    }
+  });
+
+  test('may be the help alone', async () => {
+    const run = await runCommand({ flags: ['--help'] });
+    expect([run.exitCode, run.files]).toEqual([0, {}]);
+    expect(run.stdout).toContain('Endpoints: delete-job, authorize-job');
   });
 });
 

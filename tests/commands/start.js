@@ -1,0 +1,140 @@
+/**
+ * Starts a command: `node tests/commands/start.js contract`. Plain JavaScript of long ago that needs no package, so that
+ * whatever is missing is told in one sentence. It ends with 2 then, for 1 says that the contract is violated.
+ */
+
+const fs = require('node:fs');
+const Module = require('node:module');
+const os = require('node:os');
+const path = require('node:path');
+
+const ROOT = path.resolve(__dirname, '../..');
+
+/** How often the process looks whether npm is still there. */
+const LOOK_MS = 250;
+
+/** What the packages bring along; all else is a file beside this one. */
+const OF_PACKAGES = {
+  test: (flags) => require('jest').run(flags),
+};
+
+function main(name, flags) {
+  refuseOldNode();
+  refuseMissingPackages();
+  refuseReadOnly(os.tmpdir());
+  endWithNpm();
+  process.on('uncaughtException', (error) => {
+    // A command that has come so far as to look after this itself does it better.
+    if (process.listenerCount('uncaughtException') === 1) giveUp(error);
+  });
+  process.argv.splice(1, 2, path.join(__dirname, `${name}.ts`));
+  if (OF_PACKAGES[name]) return Promise.resolve(OF_PACKAGES[name](flags)).catch(giveUp);
+  loadTypeScript();
+  // As the main module, as if Node had been started with it.
+  Module._load(process.argv[1], null, true);
+}
+
+function refuseOldNode() {
+  const lowest = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')).engines.node.replace(
+    '>=',
+    '',
+  );
+  const given = process.versions.node.split('.').map(Number);
+  const wanted = lowest.split('.').map(Number);
+  const differing = wanted.findIndex((number, index) => number !== given[index]);
+  if (differing >= 0 && given[differing] < wanted[differing]) {
+    say(`Node ${lowest} or later is needed; this is ${process.versions.node}.`);
+  }
+}
+
+function refuseMissingPackages() {
+  const { dependencies, devDependencies } = JSON.parse(
+    fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
+  );
+  const isMissing = (name) => !fs.existsSync(path.join(ROOT, 'node_modules', name, 'package.json'));
+  const missing = Object.keys(Object.assign({}, dependencies, devDependencies)).filter(isMissing);
+  if (missing.length > 0) {
+    const more = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
+    say(`The package ${missing[0]}${more} is not installed: run "npm ci --include=dev" in ${ROOT}.`);
+  }
+}
+
+function refuseReadOnly(folder) {
+  try {
+    fs.rmdirSync(fs.mkdtempSync(path.join(folder, 'contract-')));
+  } catch (error) {
+    say(
+      `The folder for temporary files, ${folder}, cannot be written to (${error.code}): set TMPDIR to one that can; ` +
+        'in a container, --tmpfs /tmp makes one.',
+    );
+  }
+}
+
+/** The types are taken out by swc, as jest has it done. */
+function loadTypeScript() {
+  const { transformSync } = require('@swc/core');
+  const options = {
+    configFile: false,
+    swcrc: false,
+    sourceMaps: 'inline',
+    module: { type: 'commonjs' },
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+  };
+  process.setSourceMapsEnabled(true);
+  Module._extensions['.ts'] = (module, filename) => {
+    const { code } = transformSync(fs.readFileSync(filename, 'utf8'), Object.assign({ filename }, options));
+    module._compile(code, filename);
+  };
+}
+
+/**
+ * npm hands a signal to the shell that it has started, and that shell does not hand it on. So who was started by npm ends
+ * when npm or the shell has ended, as if the signal had come.
+ */
+function endWithNpm() {
+  if (!process.env.npm_lifecycle_event) return;
+  const before = ancestors();
+  const timer = setInterval(() => {
+    if (ancestors() === before) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, LOOK_MS);
+  timer.unref();
+}
+
+/** The process that has started this one, and where the system tells it, the one before. */
+function ancestors() {
+  const parent = process.ppid;
+  try {
+    // Windows does not give a process another parent.
+    if (process.platform === 'win32') process.kill(parent, 0);
+    if (process.platform !== 'linux') return `${parent}`;
+    const [, grandparent] = fs
+      .readFileSync(`/proc/${parent}/stat`, 'utf8')
+      .replace(/^.*\) \S /, '')
+      .split(' ');
+    return `${parent} ${grandparent}`;
+  } catch (error) {
+    return error.code === 'EPERM' ? `${parent}` : 'gone';
+  }
+}
+
+function giveUp(error) {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  const [why] = message.split('\n');
+  // swc tells what it has tried, the most telling last.
+  if (Array.isArray(cause))
+    say(`The TypeScript compiler @swc/core cannot be loaded: ${cause[cause.length - 1].message}`);
+  say(`The suite itself failed, which says nothing about the API: ${why}`);
+}
+
+function say(sentence) {
+  fs.writeSync(2, `${sentence}\n`);
+  process.exit(2);
+}
+
+try {
+  main(process.argv[2], process.argv.slice(3));
+} catch (error) {
+  giveUp(error);
+}

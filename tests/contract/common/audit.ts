@@ -1,0 +1,16 @@
+/** What is there when all is done. */
+import { expect } from '../../support/checks/job-matchers';
+import { type Check, must, type Promised } from '../../support/checks/words';
+import type { Endpoint } from '../../support/spec/endpoint';
+import { idOf } from './id';
+
+/** @param done what the call does to a job, e.g. `deleted` */
+export const keepsAllOthers = (endpoint: Endpoint, source: Promised, done: string): Check =>
+  must(
+    idOf(endpoint, 'keeps-all-others'),
+    source,
+    `At the end, every job that was made and not ${done} is still there, as it was.`,
+    async ({ audit }) => {
+      expect(await audit.lost()).toHaveNone(`every job that was not to be ${done} to be there as it was`);
+    },
+  );

@@ -1,0 +1,112 @@
+/** What every call that names a job promises of its parameters. */
+import { expect } from '../../support/checks/job-matchers';
+import { must, section, should } from '../../support/checks/words';
+import type { Endpoint } from '../../support/spec/endpoint';
+import { wrongValues } from '../../support/spec/wrong-values';
+import { idOf } from './id';
+import { type CommonPage, elsewhere } from './page';
+
+/** What else a job is known by, and how it stands in a check's id. */
+const otherNames = { name: 'name', 'external id': 'external-id', TaskId: 'task-id' } as const;
+
+/** Each parameter missing, empty or wrong: the request is refused, and the job that it names stays as it was. */
+export const wrongParameters = (endpoint: Endpoint, page: CommonPage) => {
+  const sources: Record<string, CommonPage['v']> = {
+    v: page.v,
+    api_token: page.apiToken,
+    job_id: page.jobId,
+  };
+
+  return section('What a request must carry', [
+    must(
+      idOf(endpoint, 'refuses-nothing'),
+      page.exampleRequest,
+      'A request without any parameter is refused.',
+      async ({ request }) => {
+        expect(await request({ v: undefined, api_token: undefined, job_id: undefined })).toBeRefused();
+      },
+    ),
+
+    ...wrongValues(endpoint.parameters).map((wrong) => {
+      // Where the request names no job, nor anything like one, there is none to look at afterwards.
+      const namesAJob = wrong.parameter !== 'job_id' || wrong.derivedFromValid;
+      const level = wrong.numericallyEqual ? should : must;
+      return level(
+        idOf(endpoint, `refuses-${wrong.parameter}-${wrong.kind}`),
+        sources[wrong.parameter]!,
+        `A request ${wrong.wrong} is refused${namesAJob ? ', and the job stays as it was' : ''}.`,
+        async ({ request, jobs }) => {
+          if (!namesAJob) {
+            expect(await request({}, wrong)).toBeRefused();
+            return;
+          }
+          const job = await jobs.untouched();
+          expect(await request({ job_id: job.id }, wrong)).toBeRefused();
+          await expect(job).toBeUntouched();
+        },
+      );
+    }),
+
+    ...(['name', 'external id', 'TaskId'] as const).map((other) =>
+      must(
+        idOf(endpoint, `refuses-${otherNames[other]}-for-job_id`),
+        page.jobId,
+        `A request with the job's ${other} in place of its id is refused, and the job stays as it was.`,
+        async ({ request, jobs }) => {
+          const job = await jobs.untouched();
+          expect(await request({ job_id: jobs.otherIdentifier(job, other) })).toBeRefused();
+          await expect(job).toBeUntouched();
+        },
+      ),
+    ),
+  ]);
+};
+
+/** Parameters in another order, or given twice. */
+export const otherWritings = (endpoint: Endpoint, page: CommonPage) =>
+  section('What happens when parameters are written otherwise', [
+    must(
+      idOf(endpoint, 'any-order'),
+      page.exampleRequest,
+      'The order of the parameters does not matter: with job_id first a good request is accepted, and a bad one refused.',
+      async ({ request, jobs, session }) => {
+        const job = await jobs.create();
+        expect(await request({ job_id: job.id, api_token: session.token, v: '2' })).toBeRefused();
+        expect(await request({ job_id: job.id, v: '1', api_token: session.token })).toBeAccepted();
+      },
+    ),
+
+    should(
+      idOf(endpoint, 'v-twice'),
+      elsewhere.sense,
+      'A request with two different values of v is answered as documented, and does what its answer says.',
+      async ({ request, jobs }) => {
+        const job = await jobs.create();
+        const answer = await request({ v: ['1', '2'], job_id: job.id });
+        await expect(job).toBeAsAnswered(answer);
+      },
+    ),
+
+    should(
+      idOf(endpoint, 'api-token-twice'),
+      elsewhere.sense,
+      'A request with two different values of api_token is answered as documented, and does what its answer says.',
+      async ({ request, jobs, session }) => {
+        const job = await jobs.create();
+        const answer = await request({ api_token: [session.token, jobs.unknownId()], job_id: job.id });
+        await expect(job).toBeAsAnswered(answer);
+      },
+    ),
+
+    should(
+      idOf(endpoint, 'job-id-twice'),
+      elsewhere.sense,
+      'A request with two different jobs is answered as documented, and does its work on one of them or none.',
+      async ({ request, jobs }) => {
+        const first = await jobs.inStatus('Authorizing').catch(() => jobs.create());
+        const second = await jobs.create();
+        const answer = await request({ job_id: [first.id, second.id] });
+        await expect([first, second]).toBeChangedOnceIfAccepted(answer, jobs);
+      },
+    ),
+  ]);

@@ -1,3 +1,0 @@
-import { performWithJest } from '../support/jest';
-
-performWithJest('Delete Job');

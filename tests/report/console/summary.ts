@@ -1,0 +1,156 @@
+/** The last lines of a run on the console: what failed and why, what stayed open, figures, reports, verdict. */
+import path from 'node:path';
+import type { CheckResult, RunResult } from '../../support/result';
+import { EXIT_CODES } from '../../support/run/verdict';
+import { failureLines } from '../failure';
+import { oneLine, wrap } from '../text';
+import { byReason, type CauseOfChecks, causesOf, count, counts, having, isCounted } from '../words';
+
+/** Where the reports are, and a sentence for each that could not be written. */
+export interface Written {
+  files: string[];
+  problems: string[];
+}
+
+export interface Look {
+  /** In columns. */
+  width: number;
+  /** A failed SHOULD fails the run. */
+  strict: boolean;
+  /** @param color as an ANSI code: 1 is bold, 31 red, 32 green, 33 yellow */
+  paint: (text: string, color: number) => string;
+}
+
+/** All causes with their evidence get this many lines; those that do not fit are told in a line each. */
+const CAUSE_LINES = 46;
+const SHOWN = 6;
+const COLORS = { holds: 32, violated: 31, inconclusive: 33 };
+
+export function summaryLines(result: RunResult, written: Written, look: Look): string[] {
+  const { problems, checks, requests, durationMs, leftovers, staleDeviations, partial, verdict } = result;
+  const retried = checks.filter(({ retries = [] }) => retries.length > 0);
+  const reasons = [...new Set(retried.flatMap(({ retries = [] }) => retries))].join(' ');
+  // What stands under the problems is not said again.
+  const open = having(result, 'inconclusive').filter(({ reason = '' }) => !problems.includes(reason));
+  const list = (heading: string, items: string[], most = SHOWN) => listLines(heading, items, most, look);
+  return [
+    ...list('Problems', problems, Number.POSITIVE_INFINITY),
+    ...causesLines(causesOf(result), look),
+    ...list(
+      'Lines of the deviations file that no longer fit',
+      staleDeviations.map(({ line, checkId, problem }) => `line ${line}, ${checkId}: ${problem}`),
+    ),
+    ...list('Known deviations', together(having(result, 'known'))),
+    ...list('Inconclusive', together(open)),
+    ...list('Not exercised', together(having(result, 'not-exercised'))),
+    ...list(
+      'Tried more than once',
+      retried.length > 0 ? [`${count(retried.length, 'check')}: ${reasons}`] : [],
+    ),
+    ...list('Left on the target', alike(leftovers.map(({ reason }) => reason))),
+    ...list('Notes', [...result.notes, ...written.problems]),
+    '',
+    ...wrap(
+      `${count(checks.length, 'check')}: ${counts(checks) || 'none'}; ${count(requests, 'request')} in ${(durationMs / 1000).toFixed(1)} s`,
+      look.width,
+    ),
+    ...(partial && !problems.includes(partial)
+      ? wrap(`This was not the whole contract: ${partial}`, look.width)
+      : []),
+    ...wrap(`Reports: ${reportNames(written.files) || 'none'}`, look.width),
+    ...wrap(verdictSentence(result, look.strict), look.width).map((line) =>
+      look.paint(line, COLORS[verdict]),
+    ),
+  ];
+}
+
+function verdictSentence(result: RunResult, strict: boolean): string {
+  const { verdict, selection, target } = result;
+  const subject = selection === undefined ? 'the contract' : `what was chosen (${selection})`;
+  const where = `at ${target} (exit ${EXIT_CODES[verdict]})`;
+  const said = {
+    holds: `${subject} HOLDS ${where}`,
+    violated: `${subject} is VIOLATED${forWhat(result, strict)} ${where}`,
+    inconclusive: `INCONCLUSIVE ${where}: nothing is said against the API`,
+  };
+  return `Verdict: ${said[verdict]}`;
+}
+
+/** Where no MUST was broken, what else the run failed for. */
+function forWhat({ checks, staleDeviations }: RunResult, strict: boolean): string {
+  const failed = checks.filter(({ status }) => status === 'failed');
+  if (failed.some(({ level }) => level === 'MUST')) return '';
+  const reasons = [
+    ...(strict && failed.length > 0 ? ['what CIELO24_STRICT counts'] : []),
+    ...(staleDeviations.length > 0 ? ['a line of the deviations file that no longer fits'] : []),
+  ];
+  return ` (no MUST was broken: it is for ${reasons.join(' and ')})`;
+}
+
+/** Worst first, each once, with the evidence of the check that shows it best. */
+function causesLines(causes: CauseOfChecks[], look: Look): string[] {
+  if (causes.length === 0) return [];
+  let room = CAUSE_LINES;
+  const said = causes.slice(0, SHOWN).flatMap((cause, at) => {
+    const lines = causeLines(cause, at + 1, look);
+    const evidence = failureLines(cause.checks[0]!, look.width);
+    const fits = lines.length + evidence.length <= room;
+    room = fits ? room - lines.length - evidence.length : 0;
+    return fits ? [...lines, ...evidence] : lines;
+  });
+  const more = causes.length - SHOWN;
+  return [
+    '',
+    look.paint(causes.length === 1 ? 'What failed' : 'What failed, worst first', 1),
+    ...said,
+    ...(more > 0 ? [`   … and ${count(more, 'more cause')}, which the reports tell`] : []),
+  ];
+}
+
+function causeLines({ summary, harm, checks }: CauseOfChecks, number: number, look: Look): string[] {
+  const counted = checks.some((check) => isCounted(check, look.strict));
+  const text = `${oneLine(summary, 300)} (${counted ? harm : `${harm}; does not fail the run`})`;
+  return [
+    ...wrap(text, look.width - 3).map(
+      (line, at) => `${at === 0 ? `${number}. ` : '   '}${look.paint(line, counted ? 31 : 33)}`,
+    ),
+    ...wrap(`${count(checks.length, 'check')}: ${idsOf(checks)}`, look.width - 3).map((line) => `   ${line}`),
+  ];
+}
+
+function listLines(heading: string, items: string[], most: number, { width, paint }: Look): string[] {
+  if (items.length === 0) return [];
+  const more = items.length > most ? [`and ${items.length - most} more, which the reports name`] : [];
+  return [
+    '',
+    paint(heading, 1),
+    ...[...items.slice(0, most), ...more].flatMap((item) =>
+      wrap(oneLine(item, 400), width - 4).map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`)),
+    ),
+  ];
+}
+
+/** Checks with the same reason in one sentence. */
+const together = (checks: CheckResult[]) =>
+  byReason(checks).map(
+    ({ reason, checks: these }) => `${count(these.length, 'check')} (${idsOf(these)}): ${reason}`,
+  );
+
+function idsOf(checks: CheckResult[]): string {
+  const ids = checks.map(({ id }) => oneLine(id));
+  return ids.length > 4 ? `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more` : ids.join(', ');
+}
+
+/** Those in the folder of the first by their names alone. */
+function reportNames([first = '', ...others]: string[]): string {
+  const folder = path.dirname(first);
+  const names = others.map((file) => (path.dirname(file) === folder ? path.basename(file) : file));
+  return [first, ...names].filter(Boolean).join(', ');
+}
+
+/** Each reason once, with how many jobs have it. */
+function alike(reasons: string[]): string[] {
+  return [...new Set(reasons)].map(
+    (reason) => `${count(reasons.filter((one) => one === reason).length, 'job')}: ${reason}`,
+  );
+}

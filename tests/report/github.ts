@@ -1,0 +1,50 @@
+/** What is said to GitHub Actions beside the log; elsewhere nothing is. */
+import type { RunResult } from '../support/result';
+import { oneLine } from './text';
+import { causesOf, count, isCounted } from './words';
+
+/** Escapes text for a command to the runner of GitHub Actions. */
+const escapeCommand = (text: string): string =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+
+/**
+ * Tells GitHub Actions to mask a secret in all that it logs; elsewhere does nothing. The line itself holds the secret,
+ * and is swallowed by the runner: that is how Actions wants it.
+ */
+export function maskInActions(secret: string): void {
+  if (process.env.GITHUB_ACTIONS !== 'true') return;
+  process.stdout.write(`::add-mask::${escapeCommand(secret)}\n`);
+}
+
+/** GitHub shows no more of a step. */
+const MOST = 10;
+
+/** @returns workflow commands, one on each line, to be written to the standard output; empty outside of GitHub Actions */
+export function annotations(result: RunResult, strict: boolean): string {
+  if (process.env.GITHUB_ACTIONS !== 'true') return '';
+  const causes = causesOf(result).map(({ summary, harm, checks }) => ({
+    kind: checks.some((check) => isCounted(check, strict)) ? 'error' : 'warning',
+    title: `${harm}: ${checks[0]!.id}`,
+    text: `${summary} (${count(checks.length, 'check')}; contract.html shows the requests)`,
+  }));
+  const stale = result.staleDeviations.map(({ line, checkId, problem }) => ({
+    kind: 'error',
+    title: `deviations file, line ${line}`,
+    text: `${checkId}: ${problem}`,
+  }));
+  const all = [...causes, ...stale];
+  const shown = all.length <= MOST ? all : all.slice(0, MOST - 1);
+  const rest = {
+    kind: 'warning',
+    title: 'more',
+    text: `${all.length - shown.length} more are in the summary.`,
+  };
+  return [...shown, ...(all.length > shown.length ? [rest] : [])]
+    .map(
+      ({ kind, title, text }) =>
+        `::${kind} title=${escapeProperty(oneLine(title))}::${escapeCommand(oneLine(text, 400))}\n`,
+    )
+    .join('');
+}
+
+const escapeProperty = (text: string) => escapeCommand(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,0 +1,245 @@
+/** The documented calls around a job, as one session makes them during one attempt at a check. */
+import { type Answer, field, isForeign, isOld, summarize, textOf } from '../http/answer';
+import type { Parameters, Recorder } from '../http/recorder';
+import type { Request } from '../http/target';
+import { Trouble } from '../http/trouble';
+import type { Sight } from '../model/job';
+import type { Exchange } from '../result';
+import { callOf, type Endpoint } from '../spec/endpoint';
+import { CLEAN_UP_TIMEOUT_MS, type Session, SessionEnded } from './session';
+
+export type Role = Exchange['role'];
+
+type Options = Pick<Request, 'urgency' | 'onSend' | 'always'>;
+
+/** An entry of the job list. */
+export interface ListedJob {
+  JobId: string;
+  JobStatus?: unknown;
+  JobName?: unknown;
+  ExternalID?: unknown;
+}
+
+export interface JobList {
+  jobs: ListedJob[];
+  exchange: Exchange;
+  /** Whether the answer says that there are more entries than it has. */
+  isPage: boolean;
+}
+
+/** A job in job info. */
+export interface Look {
+  sight: Sight;
+  /** The answer behind it, for messages. */
+  answer: Answer;
+}
+
+/** Told of each call that names jobs, with its answer if there was one: some change jobs. */
+export type CallListener = (path: string, jobIds: string[], answer?: Answer) => void;
+
+export class Api {
+  constructor(
+    readonly recorder: Recorder,
+    readonly session: Session,
+    private readonly onCall: CallListener = () => {},
+  ) {}
+
+  /**
+   * A call that is under contract. The version and this session's token are sent unless given otherwise; the answer is
+   * handed over whatever it says.
+   * @param role `subject` for the call under test, `arrange` where it only brings a job into place
+   */
+  async call(
+    endpoint: Endpoint,
+    parameters: Parameters,
+    role: Role,
+    purpose = `${callOf(endpoint)} the job`,
+  ): Promise<Answer> {
+    const { path, method } = endpoint;
+    const answer = await this.#send(role, purpose, path, parameters, { method });
+    // Refused for a session that has ended is not refused for what the request got wrong.
+    if (!('api_token' in parameters) && isTokenRefused(answer)) await this.confirmSession();
+    answer.endpoint = endpoint;
+    return answer;
+  }
+
+  /** @returns the new job's id, and that of the task that made it where the target tells; or the refusal */
+  async newJob(
+    name: string,
+    externalId: string,
+  ): Promise<{ id: string; taskId?: string | undefined; mayBeTwo: boolean } | { refusal: Answer }> {
+    const parameters = { job_name: name, language: 'en', external_id: externalId };
+    const answer = await this.#send('arrange', 'make a job', '/api/job/new', parameters);
+    const id = textOf(field(answer, 'JobId'));
+    if (answer.status === 200 && id !== undefined) {
+      return { id, taskId: textOf(field(answer, 'TaskId')), mayBeTwo: answer.wasResent === true };
+    }
+    if (answer.status === 200) throw new Trouble('The new call answered 200 without a JobId.');
+    if (answer.status !== 400 || field(answer, 'ErrorType') === undefined) throw unusable('new', answer);
+    await this.#throwIfSessionEnded(answer);
+    return { refusal: answer };
+  }
+
+  /** A call that brings a job further. @throws Trouble where it is not accepted */
+  async arrange(purpose: string, path: string, parameters: Parameters): Promise<void> {
+    const answer = await this.#send('arrange', purpose, path, parameters);
+    if (answer.status === 200 || answer.status === 204) return;
+    await this.#throwIfSessionEnded(answer);
+    throw unusable(callOf({ path }), answer);
+  }
+
+  /** Gives the job a media file, as the request's body or by its address. @returns the answer, whatever it says */
+  addMedia(jobId: string, media: Buffer | string): Promise<Answer> {
+    const path = '/api/job/add_media';
+    if (typeof media === 'string') {
+      const parameters = { job_id: jobId, media_url: media };
+      return this.#send('arrange', 'add a media file by its address', path, parameters);
+    }
+    const upload = { method: 'POST', body: media } as const;
+    return this.#send('arrange', 'upload a media file', path, { job_id: jobId }, upload);
+  }
+
+  /**
+   * Looks a job up in job info.
+   * @throws Trouble where the answer leaves open whether the job is there
+   */
+  async info(jobId: string, role: Role = 'control', options: Options = {}): Promise<Look> {
+    const answer = await this.#send(role, 'look at the job', '/api/job/info', { job_id: jobId }, options);
+    const shownId = textOf(field(answer, 'JobId'));
+    // A list of jobs of one account is documented to refuse with 400; some answer what HTTP has for it.
+    const isRefusal = [400, 404, 410].includes(answer.status) && !isForeign(answer);
+    if (isRefusal) {
+      await this.#throwIfSessionEnded(answer, options);
+      return { sight: { view: 'info', isThere: false }, answer };
+    }
+    if (isTokenRefused(answer)) await this.confirmSession(options);
+    const fields = fieldsOf((answer.json ?? {}) as ListedJob);
+    // An answer that tells nothing of the job is no sign that it is there.
+    const isAboutIt = shownId ? sameId(shownId, jobId) : Object.values(fields).some(Boolean);
+    if (answer.status !== 200 || !isAboutIt) throw unusable('info', answer);
+    return { sight: { view: 'info', isThere: true, ...fields }, answer };
+  }
+
+  /**
+   * The account's jobs that the filter lets through, newest first.
+   * @throws Trouble where the answer is none of a list
+   */
+  async list(filter: Parameters, options: Options = {}): Promise<JobList> {
+    const answer = await this.#send('control', 'list the jobs', '/api/job/list', filter, options);
+    if (isTokenRefused(answer)) {
+      if (field(answer, 'ErrorType') === 'BAD_API_TOKEN' && Object.keys(filter).length === 0) {
+        throw new SessionEnded(this.session);
+      }
+      await this.confirmSession(options);
+    }
+    const exchange = answer.exchange!;
+    // A filter that the target does not know shows nothing.
+    if (answer.status === 400 && Object.keys(filter).length > 0) return { jobs: [], exchange, isPage: true };
+    // Some have null, or nothing, in place of an empty list.
+    const isBare = typeof field(answer, 'Username') === 'string';
+    const entries = field(answer, 'ActiveJobs') ?? (isBare ? [] : undefined);
+    if (answer.status !== 200 || !Array.isArray(entries)) throw unusable('list', answer);
+    if (isOld(answer))
+      throw new Trouble('The list call was answered from a cache: it tells what was, not what is.');
+    const jobs: ListedJob[] = entries.filter((entry) => typeof entry?.JobId === 'string');
+    return { jobs, exchange, isPage: saysThereIsMore(answer, entries.length) };
+  }
+
+  /**
+   * Removes a job that the run made, to leave nothing behind. Nothing is asserted.
+   * @returns whether the target said yes
+   */
+  async removeJob(jobId: string): Promise<boolean> {
+    const options = { always: true, timeoutMs: CLEAN_UP_TIMEOUT_MS };
+    const answer = await this.#send('arrange', 'clean up', '/api/job/delete', { job_id: jobId }, options);
+    return answer.status === 200;
+  }
+
+  /** @throws SessionEnded where not even a list is given to this session */
+  async confirmSession(options: Options = {}): Promise<void> {
+    const purpose = 'see that the session lives';
+    // Without a filter the list may be long; it is asked for only where the target takes no filter.
+    for (const filter of [{ JobName: '-' }, {}]) {
+      const { status } = await this.#send('control', purpose, '/api/job/list', filter, options);
+      if (![400, 401, 403].includes(status)) return;
+    }
+    throw new SessionEnded(this.session);
+  }
+
+  /** Some targets use one error type for more causes than are documented: only a look at the session tells. */
+  async #throwIfSessionEnded(answer: Answer, options: Options = {}): Promise<void> {
+    if (isTokenRefused(answer)) await this.confirmSession(options);
+  }
+
+  async #send(
+    role: Role,
+    purpose: string,
+    path: string,
+    parameters: Parameters,
+    options: Partial<Request> = {},
+  ): Promise<Answer> {
+    const all = {
+      ...(!('v' in parameters) && { v: '1' }),
+      ...(!('api_token' in parameters) && { api_token: this.session.token }),
+      ...parameters,
+    };
+    const jobIds = [parameters.job_id ?? []].flat();
+    const isReading = READING.includes(path);
+    const timeout = options.always && { timeoutMs: CLEAN_UP_TIMEOUT_MS };
+    const request = {
+      role,
+      purpose,
+      path,
+      parameters: all,
+      cookies: this.session.cookies,
+      ...(!isReading && { changes: jobIds }),
+      ...timeout,
+      ...options,
+    };
+    try {
+      const answer = await this.recorder.send(request);
+      if (!isReading) this.onCall(path, jobIds, answer);
+      return answer;
+    } catch (error) {
+      if (!isReading) this.onCall(path, jobIds);
+      throw error;
+    }
+  }
+}
+
+/** The calls that change nothing, whatever they name. */
+const READING = ['/api/job/info', '/api/job/list'];
+
+/** What info and list tell of a job, by the names of the model. */
+export const fieldsOf = ({ JobStatus, JobName, ExternalID }: ListedJob) => ({
+  status: textOf(JobStatus),
+  name: textOf(JobName),
+  externalId: textOf(ExternalID),
+});
+
+/** Hexadecimal ids are the same in either case. */
+export const sameId = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+/** How a target says that a token is not, or no longer, good: documented, or as HTTP has it. */
+const isTokenRefused = (answer: Answer) =>
+  field(answer, 'ErrorType') === 'BAD_API_TOKEN' || (answer.status === 401 && !isForeign(answer));
+
+/** No paging is documented; who pages all the same says so in one of these ways. */
+function saysThereIsMore(answer: Answer, count: number): boolean {
+  if (/rel="?next/i.test(answer.headers.link ?? '')) return true;
+  const { json, headers } = answer;
+  const totals = Object.entries(json as object).filter(([name]) => /total|count/i.test(name));
+  return [headers['x-total-count'], ...totals.map(([, value]) => value)].some(
+    (total) => Number(total) > count,
+  );
+}
+
+/** A call that a check rests on did not do what it is for. */
+export function unusable(call: string, answer: Answer): Trouble {
+  const hint =
+    call === 'perform_transcription'
+      ? ' If this account is not to start transcriptions, set CIELO24_PROCESSING=false.'
+      : '';
+  const what = summarize(answer).replace(/\.$/, '');
+  return new Trouble(`The ${call} call, which the check rests on, answered ${what}.${hint}`);
+}

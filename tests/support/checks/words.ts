@@ -1,0 +1,127 @@
+/** The words that contracts are written in. */
+import type { Session } from '../api/session';
+import type { Answer } from '../http/answer';
+import type { Parameters } from '../http/recorder';
+import type { Job } from '../jobs/job';
+import type { Jobs } from '../jobs/jobs';
+import type { Effect } from '../model/job';
+import type { Level } from '../result';
+import type { Endpoint } from '../spec/endpoint';
+import type { JobStatus } from '../spec/schemas';
+import type { Wrong } from '../spec/wrong-values';
+import type { RecordedResponse } from './responses';
+
+/** Somebody who has an account, as a check acts for them. */
+export interface Actor {
+  session: Session;
+  username: string;
+  jobs: Jobs;
+  /**
+   * Sends the contract's call. The version and the session's token are sent unless given otherwise; the answer is handed
+   * over whatever it says.
+   * @param wrong what the request gets wrong on purpose
+   */
+  request(parameters: Parameters, wrong?: Wrong): Promise<Answer>;
+}
+
+/** What a check works with: the main account, and what else there is. Everything is fresh for each attempt. */
+export interface Context extends Actor {
+  /** The unrelated second account. @throws NotExercised where there is none */
+  other(): Promise<Actor>;
+  /** A session that is already logged out. @throws NotExercised where the suite has no credentials to log in */
+  deadSession(): Promise<Session>;
+  /** One more session of the main account, which the check may end. @throws NotExercised as `deadSession` */
+  ownSession(): Promise<Session>;
+  /** The answers to this contract's requests so far. @throws NotExercised where there is none */
+  responses: { successes(): RecordedResponse[]; refusals(): RecordedResponse[] };
+  /**
+   * A step that the contract's acceptance checks are about: that a good request is accepted, and does its work. Where its
+   * expectation fails and one of those has failed, this check is not exercised, and names that one.
+   */
+  given<T>(step: () => Promise<T>): Promise<T>;
+  /** Holds all jobs of the run against the model, at its end. @returns a line for each that is not as expected */
+  audit: { lost(): Promise<string[]>; returned(): Promise<string[]> };
+}
+
+export interface Check {
+  /** Stable: deviation files and links name it. */
+  id: string;
+  level: Level;
+  /** The promise, one sentence. */
+  title: string;
+  /** Where the promise is made. */
+  source: string;
+  run(context: Context): Promise<void>;
+}
+
+/**
+ * In the order in which they come: the checks of a stage overlap, and those of the next begin when all are done.
+ * `main` for most; `rest` for what can only be asked when no other check needs its jobs any more; `lookBack` for what is
+ * judged from what was heard and from what is there in the end.
+ */
+export const STAGES = ['main', 'rest', 'lookBack'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface Section {
+  title: string;
+  stage: Stage;
+  checks: Check[];
+}
+
+/** A sentence, or other part, of the documentation. */
+export interface Promised {
+  /** Where it stands, e.g. `Delete Job, responses`. */
+  part: string;
+  /** What it says, in the suite's words. */
+  says: string;
+  /** Why no check covers it, where none can. */
+  notChecked?: string;
+}
+
+export interface Contract {
+  endpoint: Endpoint;
+  /** What an accepted call does to the job that it names; without it, the call changes none. */
+  effect?: Effect;
+  /** The statuses in which a job is to be for the call to be accepted; without it, any. */
+  acceptedIn?: readonly JobStatus[];
+  /** The ids of the checks that a good request is accepted, and does its work: most others rest on these. */
+  acceptance: readonly string[];
+  /** The page, part by part. */
+  page: Record<string, Promised>;
+  sections: Section[];
+}
+
+type Run = Check['run'];
+
+const check = (level: Level, id: string, source: Promised, title: string, run: Run): Check => ({
+  id,
+  level,
+  title,
+  source: `${source.part}: ${source.says}`,
+  run,
+});
+
+/** The page says so. */
+export const must = (id: string, source: Promised, title: string, run: Run) =>
+  check('MUST', id, source, title, run);
+
+/** Other public documentation, or plain HTTP sense, says so. */
+export const should = (id: string, source: Promised, title: string, run: Run) =>
+  check('SHOULD', id, source, title, run);
+
+/** Nobody forbids it, but a reader of the documentation would not expect it. */
+export const drift = (id: string, source: Promised, title: string, run: Run) =>
+  check('DRIFT', id, source, title, run);
+
+const sectionAt =
+  (stage: Stage) =>
+  (title: string, checks: Check[]): Section => ({ title, stage, checks });
+
+export const section = sectionAt('main');
+export const restSection = sectionAt('rest');
+export const lookBackSection = sectionAt('lookBack');
+
+/** All checks of a contract. */
+export const checksOf = ({ sections }: Contract): Check[] => sections.flatMap(({ checks }) => checks);
+
+export type { Job };

@@ -1,0 +1,140 @@
+/** The audit: at the end of a run, every job is held against what the model expects of it. */
+import type { Account } from '../api/accounts';
+import { Api, fieldsOf, type ListedJob, sameId } from '../api/api';
+import type { Recorder } from '../http/recorder';
+import { NotExercised } from '../http/trouble';
+import { poll } from '../http/wait';
+import { contradictions, type Effect, isDeleted, isExplainedBy, type Sight } from '../model/job';
+import type { Settings } from '../settings/read';
+import type { JobRecord, JobRegistry } from './registry';
+import type { Views } from './views';
+
+/** What is otherwise than it should be, and by which call's doing. */
+export interface Finding {
+  /** The endpoint whose effect it is; where it is no call's, that of the check that the job was made for. */
+  endpointId: string;
+  line: string;
+}
+
+export class Audit {
+  #kept: Promise<Finding[]> | undefined;
+  #gone: Promise<Finding[]> | undefined;
+
+  constructor(
+    private readonly registry: JobRegistry,
+    private readonly views: Views,
+    private readonly settings: Settings,
+    private readonly interrupted: AbortSignal,
+    private readonly accounts: () => Promise<Account[]>,
+  ) {}
+
+  /** The jobs that should be there, and are gone or changed; what the list says is confirmed by job info. */
+  lost(recorder: Recorder): Promise<Finding[]> {
+    this.#requireJobs();
+    this.#kept ??= this.#forEachAccount(recorder, (account, api) => this.#lost(account, api));
+    return this.#kept;
+  }
+
+  /** The deleted jobs that are still listed, or again, and those with this run's mark that it did not make. */
+  returned(recorder: Recorder): Promise<Finding[]> {
+    this.#requireJobs();
+    this.#gone ??= this.#forEachAccount(recorder, (account, api) => this.#returned(account, api));
+    return this.#gone;
+  }
+
+  #requireJobs(): void {
+    if (this.registry.records.length === 0)
+      throw new NotExercised('The run made no job.', { mayBeTrouble: true });
+  }
+
+  async #forEachAccount(
+    recorder: Recorder,
+    look: (account: Account, api: Api) => Promise<Finding[]>,
+  ): Promise<Finding[]> {
+    const accounts = await this.accounts();
+    const all = await Promise.all(
+      accounts.map((account) => look(account, new Api(recorder, account.session))),
+    );
+    return all.flat();
+  }
+
+  async #lost(account: Account, api: Api): Promise<Finding[]> {
+    const kept = this.registry.records.filter(
+      (one) => one.account === account.name && isDeleted(one.expected) === false && !one.isReported,
+    );
+    const listed = kept.length > 0 ? await this.#list(account, api) : [];
+    const suspects = kept.filter((record) => !this.#isListedAsExpected(record, listed));
+    const found = await Promise.all(
+      suspects.map(async (record) => {
+        const views = ['info', 'list'] as const;
+        const differences = await this.views.differences(api, record, views);
+        if (differences.length === 0) return [];
+        const lines = differences.map(({ line }) => line.replace(/ \(job info: .*\)$/s, ''));
+        const line = `${record.id} (${record.name}): ${[...new Set(lines)].join(', ')}`;
+        return [{ endpointId: this.#culprit(record, differences[0]!.sight), line }];
+      }),
+    );
+    return found.flat();
+  }
+
+  async #returned(account: Account, api: Api): Promise<Finding[]> {
+    const strays = (jobs: ListedJob[]) => jobs.filter((job) => this.#isStray(job));
+    // A job may be gone from the one list and not from the other.
+    const look = async () => {
+      const [own, named] = await Promise.all([this.#list(account, api), api.list(this.registry.nameFilter)]);
+      return [...own, ...named.jobs.filter(({ JobId }) => !own.some((job) => sameId(job.JobId, JobId)))];
+    };
+    const changed = this.registry.records.map(({ changedAt }) => changedAt);
+    const patienceMs = Math.max(0, ...changed) + this.settings.effectTimeoutMs - Date.now();
+    const last = await poll(this.interrupted, patienceMs, look, (jobs) => strays(jobs).length === 0);
+    return strays(last).map((job) => {
+      const record = this.registry.find(job.JobId);
+      const line = `${job.JobId} (${job.JobName}) is listed, and ${record ? 'was deleted' : 'was never made'}`;
+      if (!record) return { endpointId: this.#ownerOf(String(job.JobName)), line };
+      const sight = { view: 'list' as const, isThere: true, ...fieldsOf(job) };
+      const endpointId = this.#culprit(record, sight);
+      this.registry.unsure(record);
+      return { endpointId, line };
+    });
+  }
+
+  async #list(account: Account, api: Api): Promise<ListedJob[]> {
+    if (account.name === 'main') return (await this.views.list(api)).jobs;
+    return (await api.list(this.views.filter ?? this.registry.nameFilter)).jobs;
+  }
+
+  #isListedAsExpected(record: JobRecord, listed: ListedJob[]): boolean {
+    const entry = listed.find((job) => sameId(job.JobId, record.id));
+    if (!entry || record.isOffered) return false;
+    const sight: Sight = { view: 'list', isThere: true, ...fieldsOf(entry) };
+    // A list that does not tell the status leaves open whether it is as it was.
+    const isTold = sight.status !== undefined;
+    return (
+      isTold &&
+      contradictions(record.expected, sight, this.views.shown.list, this.registry.moves).length === 0
+    );
+  }
+
+  #isStray({ JobId, JobName, ExternalID }: ListedJob): boolean {
+    const record = this.registry.find(JobId);
+    if (record) return isDeleted(record.expected) === true && !record.isReported;
+    const { marker, unansweredCreates } = this.registry;
+    const isMarked = [JobName, ExternalID].some(
+      (text) => typeof text === 'string' && text.startsWith(marker),
+    );
+    // A request for a new job that had no answer may have made it.
+    return unansweredCreates === 0 && isMarked;
+  }
+
+  /** The endpoint whose effect is seen; where none explains it, that of the check that the job was made for. */
+  #culprit(record: JobRecord, sight: Sight): string {
+    const explains = ({ effect }: { effect: Effect }) => isExplainedBy(effect, record.expected, sight);
+    return this.registry.calls.find(explains)?.endpoint.id ?? this.#ownerOf(record.name);
+  }
+
+  /** The endpoint of the check that a job of this name was made for. */
+  #ownerOf(name: string): string {
+    const owner = this.registry.calls.find(({ endpoint }) => name.includes(`.${endpoint.id}.`));
+    return (owner ?? this.registry.calls[0])?.endpoint.id ?? '';
+  }
+}

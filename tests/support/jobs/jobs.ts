@@ -1,0 +1,397 @@
+/** One account's jobs, as an attempt at a check makes and finds them. */
+import { randomBytes } from 'node:crypto';
+import type { Account } from '../api/accounts';
+import { type Api, sameId, unusable } from '../api/api';
+import type { Answer } from '../http/answer';
+import { NotExercised, Trouble } from '../http/trouble';
+import { poll } from '../http/wait';
+import { isDeleted, type Sight } from '../model/job';
+import { isLoopback } from '../settings/hosts';
+import type { Settings } from '../settings/read';
+import { callOf, type Endpoint, successes } from '../spec/endpoint';
+import type { JobStatus } from '../spec/schemas';
+import { Job } from './job';
+import { silence } from './media-file';
+import type { JobRecord, JobRegistry } from './registry';
+import { SharedJob, SharedJobChanged } from './shared-job';
+import type { Difference, Views } from './views';
+
+/** Some targets take no longer names. */
+const LONGEST_NAME = 64;
+
+/** A media file that the vendor's documentation links to; only named where the target takes no upload. */
+const DOCUMENTED_MEDIA = 'http://techslides.com/demos/sample-videos/small.mp4';
+
+/** Transcriptions can cost money. Needed at most: one for each contract, and two for checks that are performed again alone. */
+const MOST_TRANSCRIPTIONS = 4;
+/** On this machine they cost nothing. */
+const MOST_ON_LOOPBACK = 40;
+
+/** From here a job does not move on by itself. */
+const FINAL = ['Complete', 'Media Failure', 'Reviewing'];
+
+/** What all attempts of a run have in common. */
+export interface JobsOfRun {
+  registry: JobRegistry;
+  views: Views;
+  settings: Settings;
+  interrupted: AbortSignal;
+  /** The jobs that checks of a section share, by section and purpose. */
+  shared: Map<string, SharedJob>;
+  /** The first job of each account, which is looked at before any other is used. */
+  firstJobs: Partial<Record<Account['name'], Promise<JobRecord>>>;
+}
+
+/** One attempt at a check. */
+export interface Attempt {
+  checkId: string;
+  /** The part of a shared job's name that tells the section. */
+  section: string;
+  /** Whether to share no job with other checks. */
+  isIsolated: boolean;
+  /** The jobs that it has worked with. */
+  used: Set<Job>;
+  shared: Set<SharedJob>;
+}
+
+export class Jobs {
+  constructor(
+    private readonly run: JobsOfRun,
+    private readonly api: Api,
+    private readonly account: Account['name'],
+    private readonly attempt: Attempt,
+  ) {}
+
+  /** A new job, in the status in which the account's jobs begin. */
+  async create(): Promise<Job> {
+    const record = await this.#makeAfterFirst(this.attempt.checkId);
+    if (this.run.views.newJobsAreLate) await this.run.views.awaitThere(this.api, record);
+    return this.#use(record);
+  }
+
+  /** An existing job that the check's request has to leave as it is; the checks of a section share one. */
+  async untouched(): Promise<Job> {
+    if (this.attempt.isIsolated) return this.create();
+    return this.#shared('untouched', async () => {
+      const record = await this.#makeAfterFirst(`${this.attempt.section}.shared`);
+      // Seen before any request names it, it needs no waiting when it is looked at again.
+      await this.run.views.differences(this.api, record, ['info']);
+      return record;
+    });
+  }
+
+  /**
+   * The jobs of the run that are there and in one of these statuses for sure, whichever check made them; without the
+   * control job, which is looked at until the end.
+   * @throws NotExercised where there is none
+   */
+  async remaining(statuses: readonly JobStatus[]): Promise<Job[]> {
+    const { registry, views } = this.run;
+    const left = registry
+      .presentIn(this.account, statuses)
+      .filter((one) => !one.isOffered && !one.isReported && one !== views.control);
+    if (left.length === 0) throw new NotExercised('Nothing was left to try it on.', { mayBeTrouble: true });
+    return left.map((record) => this.#use(record));
+  }
+
+  /**
+   * A job in the given status: the user's own where he offered one, else made and brought there.
+   * @throws NotExercised where this account, target or permission has none
+   */
+  async inStatus(status: JobStatus): Promise<Job> {
+    const offered = this.run.settings.offeredJobs[status];
+    if (offered) return this.#offered(offered, status);
+    if (status === 'Media Failure' || status === 'Reviewing') {
+      throw new NotExercised(
+        `No job can be brought to ${status}; offer one that may be lost: CIELO24_OFFERED_JOBS="${status}=<job id>".`,
+      );
+    }
+    if (status === 'In Process' || status === 'Complete') return this.#processed(status);
+    const job = await this.create();
+    if (status === 'Authorizing' && job.status !== 'Authorizing') {
+      throw new NotExercised(
+        job.status
+          ? `The account's jobs begin as ${job.status}: it has no customer authorization.`
+          : 'The target does not tell in which status a job begins.',
+      );
+    }
+    if (status === 'Pending') await this.#makePending(job);
+    return job;
+  }
+
+  /** A job that is Pending, with its media file, so that only the asking for a transcription is left to do. */
+  async withMedia(): Promise<Job> {
+    const job = await this.create();
+    await this.#makePending(job);
+    await this.addMedia(job);
+    return job;
+  }
+
+  /** Gives the job its media file. @throws Trouble where it takes none */
+  async addMedia(job: Job): Promise<void> {
+    const answer = await this.#offerMedia(job);
+    if (answer.status !== 200) throw unusable('add_media', answer);
+  }
+
+  /** Offers the job a media file. @throws Trouble where the answer is none that is documented */
+  async takesMedia(job: Job): Promise<boolean> {
+    const answer = await this.#offerMedia(job);
+    if (![200, 400].includes(answer.status)) throw unusable('add_media', answer);
+    return answer.status === 200;
+  }
+
+  /** The user's media file by its address, or a second of silence; by an address, too, where uploads are not taken. */
+  async #offerMedia({ id }: Job): Promise<Answer> {
+    const { mediaUrl } = this.run.settings;
+    if (mediaUrl) return this.api.addMedia(id, mediaUrl);
+    const answer = await this.api.addMedia(id, silence());
+    return answer.status === 200 ? answer : this.api.addMedia(id, DOCUMENTED_MEDIA);
+  }
+
+  /** A job that was deleted, and is seen to be gone. @throws NotExercised where no contract has a call for that */
+  async deleted(): Promise<Job> {
+    const job = await this.create();
+    const call = this.run.registry.callThat(job.status ?? 'Pending', ({ isDeleted }) => isDeleted);
+    if (!call) throw new NotExercised('No call is known that removes a job.');
+    await this.#bring(job, 'remove the job', call.endpoint);
+    const [difference] = await job.differences(['info']);
+    if (difference)
+      throw new NotExercised(`A job was to be removed: ${difference.line}`, { restsOn: call.endpoint.id });
+    return job;
+  }
+
+  /**
+   * What else a job is known by.
+   * @throws NotExercised where the target gave no task's id with the new job, or the job's own for that
+   */
+  otherIdentifier({ record }: Job, which: 'name' | 'external id' | 'TaskId'): string {
+    const known = { name: record.name, 'external id': record.externalId, TaskId: record.taskId };
+    const identifier = known[which];
+    if (!identifier || sameId(identifier, record.id)) {
+      throw new NotExercised('The new call gave no TaskId beside the JobId.');
+    }
+    this.run.registry.allow(identifier);
+    return identifier;
+  }
+
+  /** The tasks that made this run's jobs, as far as the target told them. */
+  get makingTasks(): string[] {
+    return this.run.registry.records.flatMap(({ taskId }) => taskId ?? []);
+  }
+
+  /** A well-formed job id that no job has. */
+  unknownId(): string {
+    const id = randomBytes(16).toString('hex');
+    this.run.registry.allow(id);
+    return id;
+  }
+
+  /**
+   * Waits until one of the jobs, and no other, is otherwise than it was.
+   * @returns how many are in the end
+   */
+  async countChanged(jobs: readonly Job[]): Promise<number> {
+    const look = () => Promise.all(jobs.map((job) => job.changes()));
+    const changed = (all: string[][]) => all.filter((lines) => lines.length > 0).length;
+    const patienceMs = Math.min(this.run.settings.effectTimeoutMs, 10_000);
+    const last = await poll(this.run.interrupted, patienceMs, look, (all) => changed(all) === 1);
+    return changed(last);
+  }
+
+  /**
+   * Holds a job against what is expected of it in the job list.
+   * @throws Trouble where no list shows the jobs of this run
+   */
+  async inList(job: Job): Promise<Difference[]> {
+    const found = await job.differences(['list']);
+    if (this.run.views.filter === undefined)
+      throw new Trouble('The job list does not show the jobs of this run.');
+    return found;
+  }
+
+  /** The account's first job, once it has been seen. */
+  first(): Promise<JobRecord> {
+    const { firstJobs, views } = this.run;
+    firstJobs[this.account] ??= this.#make('control')
+      .then(async (record) => {
+        await views.learn(this.api, record);
+        return record;
+      })
+      .catch((error) => {
+        delete firstJobs[this.account];
+        throw error;
+      });
+    return firstJobs[this.account]!;
+  }
+
+  /**
+   * Looks again at new jobs that a check has used without seeing them first.
+   * @returns trouble where one of them is only now coming to be there
+   */
+  static async lateOnes({ views }: JobsOfRun, api: Api, used: Iterable<Job>): Promise<Trouble | undefined> {
+    for (const { record } of used) {
+      const wasSeen = record.settledIn.size > 0 || record.isOffered || views.newJobsAreLate;
+      if (wasSeen || record.account !== 'main' || isDeleted(record.expected) !== false) continue;
+      await views.awaitThere(api, record);
+      if (views.newJobsAreLate) return new Trouble('A job that was just made was not yet there.');
+    }
+    return undefined;
+  }
+
+  /** The job that the checks of the section share for this purpose. */
+  async #shared(purpose: string, make: () => Promise<JobRecord>): Promise<Job> {
+    const key = `${this.attempt.section}/${this.account}/${purpose}`;
+    let shared = this.run.shared.get(key);
+    if (!shared || shared.isOver) {
+      shared = new SharedJob(make(), purpose === 'processed');
+      this.run.shared.set(key, shared);
+    }
+    shared.take(this.attempt);
+    this.attempt.shared.add(shared);
+    try {
+      return this.#use(await shared.record, shared);
+    } catch (error) {
+      if (this.run.shared.get(key) === shared) this.run.shared.delete(key);
+      throw error;
+    }
+  }
+
+  #use(record: JobRecord, shared?: SharedJob): Job {
+    const { registry, views } = this.run;
+    const job = new Job(record, { api: this.api, registry, views, attempt: this.attempt }, shared);
+    this.attempt.used.add(job);
+    return job;
+  }
+
+  /** Nothing is expected of a job where the account's first one has not been seen: its id may be nobody's. */
+  async #makeAfterFirst(purpose: string): Promise<JobRecord> {
+    const [made, first] = await Promise.allSettled([this.#make(purpose), this.first()]);
+    if (made.status === 'rejected') throw made.reason;
+    if (first.status === 'fulfilled') return made.value;
+    this.run.registry.unsure(made.value);
+    throw first.reason;
+  }
+
+  async #make(purpose: string): Promise<JobRecord> {
+    const { registry } = this.run;
+    const name = `${registry.marker}.${purpose}`.slice(0, LONGEST_NAME);
+    const ask = async () => {
+      const externalId = registry.nextExternalId();
+      registry.unansweredCreates += 1;
+      const made = await this.api.newJob(name, externalId);
+      registry.unansweredCreates -= 1;
+      return { ...made, externalId };
+    };
+    let made = await ask();
+    if ('refusal' in made && made.externalId === registry.marker) {
+      registry.takesExternalIdsOnce = true;
+      made = await ask();
+    }
+    if ('refusal' in made) throw unusable('new', made.refusal);
+    const { id, taskId, externalId, mayBeTwo } = made;
+    if (mayBeTwo) registry.unansweredCreates += 1;
+    if (registry.find(id)) throw new Trouble(`The new call gave the id ${id} a second time.`);
+    return registry.created({
+      id,
+      name,
+      externalId,
+      account: this.account,
+      checkId: this.attempt.checkId,
+      taskId,
+    });
+  }
+
+  async #makePending(job: Job): Promise<void> {
+    if (job.status === 'Pending') return;
+    const call = this.run.registry.callThat(
+      'Authorizing',
+      ({ isDeleted, status }) => !isDeleted && status === 'Pending',
+    );
+    if (!call) throw new NotExercised('No call is known that brings a job to Pending.');
+    await this.#bring(job, 'bring the job to Pending', call.endpoint);
+  }
+
+  /** Brings a job further by a call that is under contract. @throws NotExercised where that contract is broken */
+  async #bring({ id, record }: Job, purpose: string, endpoint: Endpoint): Promise<void> {
+    if (!this.run.views.newJobsAreLate)
+      await this.#onceThere(id, record, () => this.#arrange(id, purpose, endpoint));
+    else await this.#arrange(id, purpose, endpoint);
+  }
+
+  async #arrange(id: string, purpose: string, endpoint: Endpoint): Promise<void> {
+    const answer = await this.api.call(endpoint, { job_id: id }, 'arrange', purpose);
+    if (successes(endpoint).includes(answer.status)) return;
+    throw new NotExercised(unusable(callOf(endpoint), answer).message, { restsOn: endpoint.id });
+  }
+
+  /** A new job may take its time to be there for other calls. What was refused for that is asked for once more. */
+  async #onceThere(id: string, record: JobRecord, ask: () => Promise<void>): Promise<void> {
+    const look = async () => (await this.api.info(id, 'arrange')).sight;
+    await ask().catch(async (error) => {
+      if ((await look()).isThere) throw error;
+      const patienceMs = record.changedAt + this.run.settings.effectTimeoutMs - Date.now();
+      await poll(this.run.interrupted, patienceMs, look, ({ isThere }) => isThere);
+      await ask();
+    });
+  }
+
+  async #offered(id: string, status: JobStatus): Promise<Job> {
+    const { registry } = this.run;
+    const { sight } = await this.api.info(id, 'arrange');
+    if (!sight.isThere)
+      throw new NotExercised(`The job ${id}, offered as ${status}, is not there.`, { mayBeTrouble: true });
+    if (sight.status !== status) {
+      const found = sight.status ? `is ${sight.status}` : 'is in a status that the target does not tell';
+      throw new NotExercised(`The job ${id}, offered as ${status}, ${found}.`, { mayBeTrouble: true });
+    }
+    return this.#use(registry.offered(id, sight.name ?? '', sight.externalId ?? '', status));
+  }
+
+  /** The checks of a section that need a processed job share it: no such job can be removed. */
+  async #processed(wanted: 'In Process' | 'Complete'): Promise<Job> {
+    const { settings, interrupted, registry } = this.run;
+    if (!settings.processing) {
+      throw new NotExercised('CIELO24_PROCESSING is false: no transcription may be started on this target.');
+    }
+    const job = this.attempt.isIsolated
+      ? this.#use(await this.#startProcessing())
+      : await this.#shared('processed', () => this.#startProcessing());
+    const look = () => this.api.info(job.id, 'arrange');
+    const isThere = ({ status }: Sight) =>
+      status === wanted || (status !== undefined && FINAL.includes(status));
+    const { sight } = await poll(
+      interrupted,
+      settings.processingTimeoutMs,
+      look,
+      ({ sight: seen }) => isThere(seen) || !seen.isThere || isDeleted(job.record.expected) !== false,
+    );
+    const isSpoilt = !sight.isThere || isDeleted(job.record.expected) !== false;
+    if (isSpoilt && !this.attempt.isIsolated) throw new SharedJobChanged(job.record);
+    if (!sight.isThere) throw new Trouble('The job vanished while it was processed.');
+    registry.seenAsExpected(job.record, sight);
+    if (sight.status === wanted) return job;
+    if (sight.status === 'Complete') {
+      throw new NotExercised('The job was Complete before it could be seen In Process.');
+    }
+    throw new NotExercised(
+      `The job was ${sight.status ?? 'in an untold status'}, not ${wanted}, ${settings.processingTimeoutMs} ms after ` +
+        'its transcription was asked for (CIELO24_PROCESSING_TIMEOUT_MS).',
+    );
+  }
+
+  async #startProcessing(): Promise<JobRecord> {
+    const { registry } = this.run;
+    const { hostname } = new URL(this.run.settings.baseUrl ?? 'http://localhost');
+    const most = isLoopback(hostname) ? MOST_ON_LOOPBACK : MOST_TRANSCRIPTIONS;
+    if (registry.transcriptions >= most) {
+      throw new Trouble(`${most} transcriptions were started: no more is.`, {
+        isPermanent: true,
+      });
+    }
+    const { record } = await this.withMedia();
+    registry.transcriptions += 1;
+    const parameters = { job_id: record.id, transcription_fidelity: 'MECHANICAL' };
+    await this.api.arrange('start a transcription', '/api/job/perform_transcription', parameters);
+    return record;
+  }
+}

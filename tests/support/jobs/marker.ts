@@ -1,0 +1,31 @@
+/** The mark that every job of the suite bears in its name, so that any run can tell whose it is and how old. */
+import { randomBytes } from 'node:crypto';
+import type { Parameters } from '../http/recorder';
+
+const MARK = 'contract-suite';
+const MARKED = new RegExp(`^${MARK}\\.(\\d{4})(\\d\\d)(\\d\\d)T(\\d\\d)(\\d\\d)(\\d\\d)Z\\.[0-9a-f]{8}\\.`);
+
+/** `contract-suite.20261123T175233Z.1f2e3d4c`: the time of the run's start, and what sets it apart from others. */
+export function newMarker(now: Date): string {
+  return `${MARK}.${now.toISOString().replace(/[-:]|\.\d+/g, '')}.${randomBytes(4).toString('hex')}`;
+}
+
+/** Whether a job's name was given by a run of this suite that began so many minutes ago or earlier. */
+export function isLeftBehind(name: unknown, minutes: number, now = Date.now()): boolean {
+  const [, year, month, day, hour, minute, second] = (typeof name === 'string' && MARKED.exec(name)) || [];
+  if (!second) return false;
+  const begun = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return now - begun >= minutes * 60_000;
+}
+
+/** The list filter under which all jobs of all runs are found. */
+export const ALL_RUNS: Parameters = { JobName: `${MARK}.*` };
+
+/** Letters and digits of a name that tell it from others. */
+const SHORTEST_LIKENESS = 12;
+
+/** Whether a shown name can be one that was given, as some target may keep it: cut short, in another case, with other dots. */
+export function isLikeName(given: string, shown: string): boolean {
+  const [whole, kept] = [given, shown].map((name) => name.toLowerCase().replace(/[^a-z0-9]/g, ''));
+  return kept!.length >= SHORTEST_LIKENESS && whole!.startsWith(kept!);
+}

@@ -1,0 +1,202 @@
+/**
+ * A model of a job's life: what may be true of a job after the calls that named it, by what the documentation says of
+ * them. Where the documentation leaves something open, or an answer never came, it holds several possibilities. It is
+ * pure: it sends nothing, and knows no time.
+ */
+import { type JobStatus, jobStatuses } from '../spec/schemas';
+
+/** One thing that may be true of a job. */
+export interface Possibility {
+  isDeleted: boolean;
+  status: JobStatus;
+  /** Whether its processing was asked for: only then it moves on by itself. */
+  isOrdered: boolean;
+}
+
+/** What a call does to a job that it names, where it is accepted. */
+export type Effect = (job: Possibility) => Possibility;
+
+/** What came of a call: `unknown` where no answer came, or none that is documented. */
+export type Outcome = 'accepted' | 'refused' | 'unknown';
+
+/** What is expected of a job. */
+export interface Expected {
+  readonly name: string;
+  readonly externalId: string;
+  readonly possibilities: readonly Possibility[];
+}
+
+/** A way in which a job moves on without being named in a call. */
+export type Move = readonly [from: JobStatus, to: JobStatus];
+
+/** The documented ones; the first is for jobs whose processing was asked for. */
+export const documentedMoves: readonly Move[] = [
+  ['Pending', 'In Process'],
+  ['In Process', 'Complete'],
+  ['In Process', 'Media Failure'],
+  ['In Process', 'Reviewing'],
+];
+
+/** The statuses before processing has begun. */
+const WAITING: readonly JobStatus[] = ['Authorizing', 'Pending'];
+
+/** A new job: Authorizing where its account has customer authorization, else Pending. */
+export const newJob = (name: string, externalId: string): Expected => ({
+  name,
+  externalId,
+  possibilities: WAITING.map((status) => possibility(status)),
+});
+
+/** A job that was found, and whose history nobody knows. */
+export const foundJob = (name: string, externalId: string, status: JobStatus): Expected => ({
+  name,
+  externalId,
+  possibilities: [possibility(status, !WAITING.includes(status))],
+});
+
+/** A job of which nothing is known any more: it may be in any status, or deleted. */
+export const anything = (name: string, externalId: string): Expected => ({
+  name,
+  externalId,
+  possibilities: [
+    ...jobStatuses.map((status) => possibility(status, true)),
+    { ...possibility('Pending'), isDeleted: true },
+  ],
+});
+
+const possibility = (status: JobStatus, isOrdered = false): Possibility => ({
+  isDeleted: false,
+  status,
+  isOrdered,
+});
+
+/** What is expected after a call: its effect where it was accepted, nothing new where it was refused, else either. */
+export function afterCall(expected: Expected, effect: Effect, outcome: Outcome): Expected {
+  if (outcome === 'refused') return expected;
+  const done = expected.possibilities.map((one) => (one.isDeleted ? one : effect(one)));
+  return withPossibilities(expected, outcome === 'accepted' ? done : [...expected.possibilities, ...done]);
+}
+
+/** What a view has shown of a job. Of a field that it did not tell the value is undefined. */
+export interface Sight {
+  view: 'info' | 'list';
+  isThere: boolean;
+  status?: string | undefined;
+  name?: string | undefined;
+  externalId?: string | undefined;
+}
+
+/** The fields that a view of this target is known to tell of jobs. */
+export type Shown = { readonly [field in 'status' | 'name' | 'externalId']?: boolean };
+
+/**
+ * What is still possible after the job was seen. Where the job contradicts all that was expected, nothing changes.
+ * @param moves in which ways a job may have moved by itself since
+ */
+export function afterSight(expected: Expected, sight: Sight, moves = documentedMoves): Expected {
+  const all = inTime(expected.possibilities, moves);
+  // A deletion may still be on its way where its answer never came: that the job is there does not rule it out.
+  const left = all.filter((one) =>
+    sight.isThere ? one.isDeleted || !sight.status || one.status === sight.status : one.isDeleted,
+  );
+  return left.some((one) => one.isDeleted !== sight.isThere) ? withPossibilities(expected, left) : expected;
+}
+
+/** How a job that should be there, and is not, is told. */
+export const GONE = 'the job is no longer there';
+
+/**
+ * Holds what was seen of a job against what is expected.
+ * @param shown what the view tells of jobs: what it never tells cannot be missed
+ * @returns a line for each contradiction; none where all is as expected
+ */
+export function contradictions(
+  expected: Expected,
+  sight: Sight,
+  shown: Shown,
+  moves = documentedMoves,
+): string[] {
+  const present = inTime(expected.possibilities, moves).filter((one) => !one.isDeleted);
+  const mayBeDeleted = expected.possibilities.some((one) => one.isDeleted);
+  if (!sight.isThere) {
+    // The list is of active jobs, and which jobs that have started are active is not documented.
+    const mayBeUnlisted = sight.view === 'list' && present.some(({ status }) => !WAITING.includes(status));
+    return mayBeDeleted || mayBeUnlisted ? [] : [GONE];
+  }
+  if (present.length === 0) return ['the job is still there'];
+  const statuses = [...new Set(present.map(({ status }) => status))];
+  const { status, name, externalId } = sight;
+  return [
+    ...(status && !statuses.includes(status as JobStatus)
+      ? [`JobStatus was ${statusesOf(expected)} and is ${status}`]
+      : []),
+    ...(shown.status && !status ? [`JobStatus was ${statusesOf(expected)} and is empty`] : []),
+    ...(shown.name && isRenamed(expected.name, name)
+      ? [`JobName was ${expected.name} and is ${name || 'empty'}`]
+      : []),
+    ...(shown.externalId && externalId !== expected.externalId
+      ? [`ExternalID was ${expected.externalId} and is ${externalId || 'empty'}`]
+      : []),
+  ];
+}
+
+/** Whether a call that was never sent would explain what was seen: the effect that it has is what is there. */
+export function isExplainedBy(effect: Effect, expected: Expected, sight: Sight): boolean {
+  const wouldBe = afterCall(expected, effect, 'accepted');
+  const isChanged = wouldBe.possibilities.some((one, index) => {
+    const was = expected.possibilities[index]!;
+    return one.isDeleted !== was.isDeleted || one.status !== was.status;
+  });
+  return isChanged && contradictions(wouldBe, sight, {}).length === 0;
+}
+
+/** Whether the job is deleted (true), there (false), or may be either (undefined). */
+export function isDeleted({ possibilities }: Expected): boolean | undefined {
+  const [first, ...others] = possibilities;
+  return others.every((one) => one.isDeleted === first!.isDeleted) ? first!.isDeleted : undefined;
+}
+
+/** The statuses that it may be in now, with what may have come by itself; none where it is deleted. */
+export const possibleStatuses = ({ possibilities }: Expected, moves = documentedMoves): JobStatus[] => [
+  ...new Set(
+    inTime(possibilities, moves)
+      .filter((one) => !one.isDeleted)
+      .map(({ status }) => status),
+  ),
+];
+
+/** The expectation in words: `deleted`, `Pending`, `Authorizing or Pending`. */
+export function statusesOf(expected: Expected): string {
+  const statuses = expected.possibilities.map(({ isDeleted, status }) => (isDeleted ? 'deleted' : status));
+  return [...new Set(statuses)].join(' or ');
+}
+
+/** From so many characters on, the beginning of a name stands for the whole: some targets keep no longer ones. */
+const SHORTEST_KEPT = 40;
+
+/** Whether a shown name is another than was given. */
+export function isRenamed(given: string, shown: string | undefined): boolean {
+  if (given === '') return false;
+  return shown !== given && !((shown?.length ?? 0) >= SHORTEST_KEPT && given.startsWith(shown!));
+}
+
+/** The possibilities, and those that come of them by themselves. */
+function inTime(possibilities: readonly Possibility[], moves: readonly Move[]): Possibility[] {
+  const all = [...possibilities];
+  for (const one of all) {
+    for (const [from, to] of moves) {
+      const moved = { ...one, status: to };
+      const isOpen = !one.isDeleted && one.status === from && (from !== 'Pending' || one.isOrdered);
+      if (isOpen && !all.some((other) => isSame(other, moved))) all.push(moved);
+    }
+  }
+  return all;
+}
+
+const isSame = (a: Possibility, b: Possibility) =>
+  a.isDeleted === b.isDeleted && a.status === b.status && a.isOrdered === b.isOrdered;
+
+const withPossibilities = (expected: Expected, all: readonly Possibility[]): Expected => ({
+  ...expected,
+  possibilities: all.filter((one, index) => all.findIndex((other) => isSame(other, one)) === index),
+});

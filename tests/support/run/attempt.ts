@@ -1,0 +1,301 @@
+/** One attempt at a check: what it works with, and what it came to. */
+import type { Account, Accounts } from '../api/accounts';
+import { Api } from '../api/api';
+import { type Session, SessionEnded } from '../api/session';
+import { isAccepted, isRefused } from '../checks/answer-matchers';
+import type { Finding } from '../checks/finding';
+import type { RecordedResponse } from '../checks/responses';
+import type { Actor, Check, Context, Contract, Section } from '../checks/words';
+import type { Answer } from '../http/answer';
+import type { Parameters, Recorder } from '../http/recorder';
+import { NotExercised, Trouble } from '../http/trouble';
+import type { Audit } from '../jobs/audit';
+import type { Job } from '../jobs/job';
+import { type Attempt, Jobs, type JobsOfRun } from '../jobs/jobs';
+import { SharedJobChanged } from '../jobs/shared-job';
+import type { CheckResult } from '../result';
+import type { Wrong } from '../spec/wrong-values';
+
+export type Outcome = Pick<CheckResult, 'status' | 'reason' | 'evidence' | 'restsOn'>;
+
+/** What an attempt ended with. */
+export interface Ended {
+  outcome: Outcome;
+  /** What kept it from judging. */
+  trouble?: Trouble;
+  /** It is not exercised, and earlier trouble may be why. */
+  mayBeTrouble?: boolean;
+  /** It failed at a step that the contract's acceptance checks are about. */
+  restsOnAcceptance?: boolean;
+  /** The answer that it failed on, where it did. */
+  answer?: Answer;
+  /** In epoch milliseconds. */
+  endedAt: number;
+  /** The answers under contract that it had: they count once the attempt is believed. */
+  heard?: RecordedResponse[];
+  /** The jobs that it worked with. */
+  used?: Iterable<Job>;
+  /** Whether it had a job of its own after one that it shared was changed: then the failure was seen twice. */
+  wasIsolated?: boolean;
+}
+
+type Verdict = Pick<Ended, 'outcome' | 'trouble' | 'mayBeTrouble' | 'restsOnAcceptance'>;
+
+/** What all attempts of a run have in common. */
+export interface Run {
+  jobs: JobsOfRun;
+  accounts: Accounts;
+  audit: Audit;
+  username: string;
+  otherUsername: string;
+  newRecorder: () => Recorder;
+  /** The answers under contract that attempts with a result have had. */
+  responses: RecordedResponse[];
+}
+
+/** A step failed that another check is about. */
+class BrokenStep extends Error {
+  constructor(readonly violation: Violation) {
+    super('A step that other checks are about failed.');
+  }
+}
+
+/** What a failed expectation throws. */
+interface Violation {
+  matcherResult: Finding;
+  /** The response that failed, where it was recorded in another check. */
+  about?: RecordedResponse;
+}
+
+const isViolation = (error: unknown): error is Violation =>
+  (error as Partial<Violation> | undefined)?.matcherResult !== undefined;
+
+export interface Subject {
+  contract: Contract;
+  section: Section;
+  check: Check;
+}
+
+/** Performs a check once; where a job that it shares was changed, once more with its own. Does not throw. */
+export async function attemptCheck(run: Run, subject: Subject, isIsolated = false): Promise<Ended> {
+  const { contract, section, check } = subject;
+  const main = run.accounts.main!;
+  const recorder = run.newRecorder();
+  const index = contract.sections.indexOf(section);
+  const attempt: Attempt = {
+    checkId: check.id,
+    section: `${contract.endpoint.id}.${index + 1}`,
+    isIsolated,
+    used: new Set<Job>(),
+    shared: new Set(),
+  };
+  const heard: RecordedResponse[] = [];
+  const lookedBack: RecordedResponse[] = [];
+  try {
+    await check.run(contextOf(run, subject, main, recorder, attempt, heard, lookedBack));
+    // A check that only looks back shows the first answer that it has judged.
+    const [first] = lookedBack;
+    if (recorder.exchanges.length === 0 && first?.answer.exchange)
+      recorder.exchanges.push(first.answer.exchange);
+    return {
+      outcome: { status: 'passed', evidence: { exchanges: recorder.exchanges } },
+      endedAt: Date.now(),
+      wasIsolated: isIsolated,
+      heard,
+      used: attempt.used,
+    };
+  } catch (error) {
+    if (error instanceof SharedJobChanged) {
+      const again = await attemptCheck(run, subject, true);
+      if (again.outcome.status === 'failed') error.record.isReported = true;
+      return again;
+    }
+    if (error instanceof SessionEnded) await run.accounts.renew(error.session).catch(() => {});
+    if (error instanceof Trouble) forgetWhatIsUnsure(run, attempt);
+    const endedAt = Date.now();
+    const violation = error instanceof BrokenStep ? error.violation : (error as Partial<Violation>);
+    const answer = violation.matcherResult?.answer;
+    const isFailure = isViolation(error) || error instanceof BrokenStep;
+    const late = isFailure ? (resentTrouble(recorder) ?? (await lateJobs(run, main, attempt))) : undefined;
+    if (late) return { ...(await endedWith(late, recorder, attempt)), endedAt };
+    const ended = await endedWith(error, recorder, attempt);
+    return {
+      ...ended,
+      endedAt,
+      wasIsolated: isIsolated,
+      heard,
+      used: attempt.used,
+      ...(answer && { answer }),
+    };
+  } finally {
+    for (const shared of attempt.shared) shared.leave(attempt);
+  }
+}
+
+/** A request without an answer may have done its work all the same. */
+function forgetWhatIsUnsure({ jobs }: Run, attempt: Attempt): void {
+  for (const shared of attempt.shared) if (shared.movesOn) shared.close();
+  if (attempt.shared.size > 0) return;
+  for (const { record } of attempt.used) jobs.registry.unsure(record);
+}
+
+/** @returns trouble where a request of the attempt may have been served twice */
+const resentTrouble = ({ hasResent }: Recorder): Trouble | undefined =>
+  hasResent
+    ? new Trouble(
+        'A kept connection was lost, and its request sent once more: it may have been served twice.',
+      )
+    : undefined;
+
+/** @returns trouble where the failure is only that a new job was not yet there */
+async function lateJobs(run: Run, main: Account, attempt: Attempt): Promise<Trouble | undefined> {
+  const api = new Api(run.newRecorder(), main.session);
+  return Jobs.lateOnes(run.jobs, api, attempt.used).catch((error) =>
+    error instanceof Trouble ? error : undefined,
+  );
+}
+
+async function endedWith(error: unknown, recorder: Recorder, attempt: Attempt): Promise<Verdict> {
+  const { exchanges } = recorder;
+  const reason = recorder.line((error as Error).message ?? String(error));
+  if (error instanceof NotExercised) {
+    const { mayBeTrouble, restsOn } = error;
+    return {
+      outcome: { status: 'not-exercised', reason, ...(restsOn && { restsOn }), evidence: { exchanges } },
+      mayBeTrouble,
+    };
+  }
+  if (error instanceof Trouble)
+    return { outcome: { status: 'inconclusive', reason, evidence: { exchanges } }, trouble: error };
+  if (error instanceof BrokenStep) {
+    return { ...(await failedWith(error.violation, recorder, attempt)), restsOnAcceptance: true };
+  }
+  if (isViolation(error)) return failedWith(error, recorder, attempt);
+  const stack = error instanceof Error ? error.stack : String(error);
+  const own = `The suite itself failed, which says nothing about the API: ${stack}`;
+  return { outcome: { status: 'inconclusive', reason: own, evidence: { exchanges } } };
+}
+
+async function failedWith(
+  { matcherResult, about }: Violation,
+  recorder: Recorder,
+  attempt: Attempt,
+): Promise<Verdict> {
+  const { expected, found, answer } = matcherResult;
+  // A check that looks back shows the request that it was recorded with, and no other.
+  const exchanges = about?.answer.exchange ? [about.answer.exchange] : [...recorder.exchanges];
+  const atFault =
+    about?.answer.exchange ?? answer?.exchange ?? exchanges.findLast(({ role }) => role === 'subject');
+  const shown = exchanges.map((one) => (one === atFault ? { ...one, isAtFault: true } : one));
+  const aftermath = await fatesOf(attempt);
+  return {
+    outcome: {
+      status: 'failed',
+      evidence: {
+        expected: recorder.line(expected),
+        found: found.map((line) => recorder.line(line)),
+        ...(aftermath.length > 0 && { aftermath: aftermath.map((line) => recorder.line(line)) }),
+        exchanges: shown,
+      },
+    },
+  };
+}
+
+/** What became of the jobs of a check that has failed. Where it cannot be seen, that is no further trouble. */
+async function fatesOf({ used }: Attempt): Promise<string[]> {
+  const all = await Promise.all(
+    [...used].map(async (job) => {
+      job.record.isReported = true;
+      const fate = await job.fate().catch(() => 'what became of the job could not be seen');
+      return used.size > 1 ? `${job.id}: ${fate}` : fate;
+    }),
+  );
+  return all;
+}
+
+function contextOf(
+  run: Run,
+  { contract, section, check }: Subject,
+  main: Account,
+  recorder: Recorder,
+  attempt: Attempt,
+  heard: RecordedResponse[],
+  lookedBack: RecordedResponse[],
+): Context {
+  const { endpoint } = contract;
+  const { registry } = run.jobs;
+  const isRecorded = check.level === 'MUST' || section.stage !== 'main';
+  const actor = ({ name, session }: Account, username: string): Actor => {
+    const api = new Api(recorder, session, (path, ids, answer) => registry.called(path, ids, answer));
+    return {
+      session,
+      username,
+      jobs: new Jobs(run.jobs, api, name, attempt),
+      async request(parameters, wrong) {
+        const sent = withWrong(withDefaults(parameters, session), recorder, registry, wrong);
+        const given =
+          'api_token' in parameters || wrong?.parameter === 'api_token' ? sent : withoutToken(sent);
+        const answer = await api.call(endpoint, given, 'subject');
+        if (isRecorded) {
+          heard.push({ endpoint, checkId: check.id, answer, parameters: sent, ...(wrong && { wrong }) });
+        }
+        return answer;
+      },
+    };
+  };
+  const recorded = (isWanted: (answer: Answer) => boolean) => {
+    const found = run.responses.filter((one) => one.endpoint === endpoint && isWanted(one.answer));
+    lookedBack.push(...found);
+    return found;
+  };
+  const audited = async (findings: Promise<{ endpointId: string; line: string }[]>) =>
+    (await findings).filter(({ endpointId }) => endpointId === endpoint.id).map(({ line }) => line);
+  return {
+    ...actor(main, run.username),
+    other: async () => actor(await run.accounts.other(recorder), run.otherUsername),
+    deadSession: () => run.accounts.dead(recorder),
+    ownSession: () => run.accounts.another(recorder),
+    responses: {
+      successes: () => recorded(isAccepted),
+      refusals: () => recorded(isRefused),
+    },
+    async given(step) {
+      try {
+        return await step();
+      } catch (error) {
+        throw isViolation(error) ? new BrokenStep(error) : error;
+      }
+    },
+    audit: {
+      lost: () => audited(run.audit.lost(recorder)),
+      returned: () => audited(run.audit.returned(recorder)),
+    },
+  };
+}
+
+/** What the request gives stands in the order in which it gives it. */
+const withDefaults = (parameters: Parameters, { token }: Session): Parameters => ({
+  ...(!('v' in parameters) && { v: '1' }),
+  ...(!('api_token' in parameters) && { api_token: token }),
+  ...parameters,
+});
+
+/** The default token is the API's to add: then a session that has ended is told from a refusal. */
+const withoutToken = ({ api_token: _, ...rest }: Parameters): Parameters => rest;
+
+/** Makes the wrong value. What is made from a token is as secret as the token itself. */
+function withWrong(
+  right: Parameters,
+  { redactor }: Recorder,
+  registry: JobsOfRun['registry'],
+  wrong?: Wrong,
+) {
+  if (!wrong?.spoil) return right;
+  const valid = right[wrong.parameter];
+  const value = wrong.spoil(typeof valid === 'string' ? valid : '');
+  if (wrong.parameter === 'api_token' && value && wrong.kind !== 'unknown') {
+    redactor.add(value, `$CIELO24_API_TOKEN_${wrong.kind.toUpperCase().replaceAll('-', '_')}`);
+  }
+  if (wrong.parameter === 'job_id' && value) registry.allow(value);
+  return { ...right, [wrong.parameter]: value };
+}

@@ -1,0 +1,97 @@
+/**
+ * What speaks against believing that an expectation has failed: before a violation is told, a control request has to be
+ * answered by this API, at once.
+ */
+
+import type { Accounts } from '../api/accounts';
+import { Api } from '../api/api';
+import { SessionEnded } from '../api/session';
+import { isForeign, isOld, summarize } from '../http/answer';
+import type { Recorder } from '../http/recorder';
+import { Trouble } from '../http/trouble';
+import type { Views } from '../jobs/views';
+import type { Ended } from './attempt';
+
+/** Before all other requests. */
+const AT_ONCE = Number.MAX_SAFE_INTEGER;
+
+/** Answers that seem to be somebody else's, this close to each other, are one event around the API. */
+const TOGETHER_MS = 2_000;
+
+export class Control {
+  #asking: Promise<Trouble | undefined> | undefined;
+
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly views: Views,
+    private readonly newRecorder: () => Recorder,
+  ) {}
+
+  /**
+   * Sends the control requests: the job list, and job info of the control job. Who asks before they leave shares them.
+   * @returns why the API is not to be held to anything at this moment; undefined where it answers well
+   */
+  ask(): Promise<Trouble | undefined> {
+    this.#asking ??= this.#ask();
+    return this.#asking;
+  }
+
+  async #ask(): Promise<Trouble | undefined> {
+    const { main } = this.accounts;
+    if (!main) return undefined;
+    const api = new Api(this.newRecorder(), main.session);
+    const { control, filter } = this.views;
+    const onSend = () => {
+      this.#asking = undefined;
+    };
+    const options = { urgency: AT_ONCE, onSend };
+    try {
+      await Promise.all([
+        api.list(filter ?? { JobName: '-' }, options),
+        control && api.info(control.id, 'control', options),
+      ]);
+      return undefined;
+    } catch (error) {
+      if (error instanceof SessionEnded) await this.accounts.renew(error.session).catch(() => {});
+      if (!(error instanceof Trouble)) throw error;
+      return new Trouble(
+        `The answer may not be the API's: a control request beside it failed. ${error.message}`,
+        {
+          isPermanent: error.isPermanent,
+          retryAfterMs: error.retryAfterMs,
+        },
+      );
+    } finally {
+      this.#asking = undefined;
+    }
+  }
+}
+
+/** How often an answer that seems to be somebody else's has to come before it counts as the API's own. */
+const BELIEVED_AFTER = 3;
+
+/** Whether an answer of the attempt may be somebody else's than the API's. */
+export const hasForeign = ({ heard = [] }: Ended): boolean => heard.some((one) => isForeign(one.answer));
+
+/**
+ * @param attempt how often the check has been tried, this time included
+ * @returns trouble where an answer comes from a cache, or may be somebody else's than the API's
+ */
+export function troubleOf({ answer, heard = [] }: Ended, attempt: number): Trouble | undefined {
+  if (answer && isOld(answer)) {
+    return new Trouble('The answer comes from a cache (Age, X-Cache): it tells what was, not what is.');
+  }
+  const foreign = heard.find((one) => isForeign(one.answer));
+  if (!foreign || attempt >= BELIEVED_AFTER) return undefined;
+  return new Trouble(`The answer may be somebody else's than the API's: ${summarize(foreign.answer)}.`);
+}
+
+/**
+ * Whether a failure that was not seen again belongs to something around the API that has passed: the answer looks as if
+ * somebody else had written it, and so did others at that time. One node of several that is broken stands alone.
+ * @param foreignAt when such answers came, in epoch milliseconds
+ */
+export function isPassingEvent({ answer, endedAt }: Ended, foreignAt: readonly number[]): boolean {
+  if (!answer || !isForeign(answer)) return false;
+  return foreignAt.filter((at) => Math.abs(at - endedAt) < TOGETHER_MS + answer.tookMs).length > 1;
+}
