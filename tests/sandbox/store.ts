@@ -47,6 +47,8 @@ export interface Job {
   processing?: { startsAt: number; endsAt: number };
   /** May lie ahead: the job is there until then. */
   deletedAt?: number;
+  /** Set by faults that keep what they say is deleted. */
+  isGone?: boolean;
   /** Whether a view has it, apart from being deleted. */
   shownIn(view: View, now: number): boolean;
   /** The status that a view shows in place of its own; undefined: its own. */

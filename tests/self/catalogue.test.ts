@@ -3,7 +3,10 @@ import { contracts } from '../contract';
 import { faults } from '../sandbox';
 import { expectedFailures } from './expected-failures';
 
-const checks = contracts.flatMap(({ sections }) => sections.flatMap((section) => section.checks));
+/** Random histories are performed only where that is asked for: `histories/` has the tests of what they find. */
+const checks = contracts.flatMap(({ sections }) =>
+  sections.filter(({ stage }) => stage !== 'explore').flatMap((section) => section.checks),
+);
 
 test('every fault is expected to be caught, and every expectation has its fault', () => {
   expect(Object.keys(expectedFailures).sort()).toEqual(faults.map(({ name }) => name).sort());
@@ -13,7 +16,10 @@ test('every fault is expected to be caught, and every expectation has its fault'
 
 test('every check is seen failing for at least one fault', () => {
   const killed = new Set(
-    Object.values(expectedFailures).flatMap(({ fails, mayFail = [] }) => [...fails, ...mayFail]),
+    Object.values(expectedFailures).flatMap(({ fails, mayFail = [] }) => [
+      ...fails,
+      ...(mayFail === 'anything' ? [] : mayFail),
+    ]),
   );
   expect(checks.map(({ id }) => id).filter((id) => !killed.has(id))).toEqual([]);
 });
@@ -24,6 +30,11 @@ test('a fault of a MUST is caught by a MUST', () => {
     ({ name, level }) => level === 'MUST' && !expectedFailures[name]?.fails.some(isMust),
   );
   expect(lenient.map(({ name }) => name)).toEqual([]);
+});
+
+test('few faults are allowed to fail anything', () => {
+  const wide = Object.values(expectedFailures).filter(({ mayFail }) => mayFail === 'anything');
+  expect(wide.length).toBeLessThan(15);
 });
 
 test('half of the faults are caught by one check', () => {

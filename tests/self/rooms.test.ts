@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 const TESTS = path.resolve(__dirname, '..');
 
 /** Those of `support/`, each of which imports only what stands above it. */
-const ROOMS = ['spec', 'model', 'settings', 'http', 'api', 'jobs', 'checks', 'run'];
+const ROOMS = ['spec', 'model', 'settings', 'http', 'api', 'jobs', 'histories', 'checks', 'run'];
 const MOST_FILES = 12;
 
 /** The code files below a folder of `tests/`, by their paths from there, with slashes. */

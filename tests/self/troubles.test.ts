@@ -7,9 +7,14 @@ import { normaliseBaseUrl } from '../support/settings/hosts';
 import { DEFAULTS, overlapping, perform } from './perform';
 import { judged } from './troubles-judging';
 
-/** These are not yet met as they should be: lists in pages, removing what is left late, lost answers of `new`. */
-const OPEN =
-  /^(list-pages|session-ends-.*-late|delete-(page|crashes)-.*late|looks-fail-late|new-(lost|cut|unreadable|gateway)|client-certificate-1\.3|429-|edge-firewall-200-for-a-while|other-protocol|http-2-frames|sticky-cookie-that-lapses|(body|comment)-of)/;
+/** Not yet met as it should be: where looks fail for good, clean-up runs out of time; this client certificate is not told. */
+const OPEN = ['looks-fail-late', 'client-certificate-1.3'];
+
+/** All of them take five minutes: with `CI=true` they are tried, else every fourth. */
+const chosen = troubles.filter(
+  ({ isQuick, name }, index) =>
+    isQuick && !OPEN.includes(name) && (process.env.CI === 'true' || index % 4 === 0),
+);
 
 /** @returns what is not as it should be, a sentence each */
 async function judge(trouble: Trouble): Promise<string[]> {
@@ -51,13 +56,9 @@ async function judge(trouble: Trouble): Promise<string[]> {
 
 test('whatever stands between the suite and the API, the verdict is right', async () => {
   const doubtful: Trouble[] = [];
-  await overlapping(
-    troubles.filter(({ isQuick, name }) => isQuick && !OPEN.test(name)),
-    16,
-    async (trouble) => {
-      if ((await judge(trouble)).length > 0) doubtful.push(trouble);
-    },
-  );
+  await overlapping(chosen, 16, async (trouble) => {
+    if ((await judge(trouble)).length > 0) doubtful.push(trouble);
+  });
   // So many at once can meet with more trouble than is meant on a busy machine.
   const wrong: string[] = [];
   for (const trouble of doubtful) wrong.push(...(await judge(trouble)));

@@ -5,6 +5,7 @@ import { keepsAllOthers } from '../common/audit';
 import { otherWritings, wrongParameters } from '../common/wrong-parameters';
 import { effects } from './effects';
 import { effect, endpoint } from './endpoint';
+import { histories, random } from './histories';
 import { page } from './page';
 import { sessions } from './sessions';
 import { statuses } from './statuses';
@@ -18,8 +19,10 @@ export const authorizeJob: Contract = {
     statuses,
     effects,
     sessions,
+    histories,
     wrongParameters(endpoint, page),
     otherWritings(endpoint, page),
+    random,
     lookBackSection('What is there when all is done', [
       keepsAllOthers(endpoint, page.jobId, 'authorized'),
       must(

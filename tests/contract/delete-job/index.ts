@@ -6,6 +6,7 @@ import { otherWritings, wrongParameters } from '../common/wrong-parameters';
 import { taskIds } from './answers';
 import { effects, rest } from './effects';
 import { deletable, effect, endpoint } from './endpoint';
+import { histories, random } from './histories';
 import { page } from './page';
 import { sessions } from './sessions';
 import { statuses } from './statuses';
@@ -20,9 +21,11 @@ export const deleteJob: Contract = {
     statuses,
     effects,
     sessions,
+    histories,
     wrongParameters(endpoint, page),
     otherWritings(endpoint, page),
     rest,
+    random,
     lookBackSection('What is there when all is done', [
       keepsAllOthers(endpoint, page.jobId, 'deleted'),
       must(

@@ -1,6 +1,6 @@
 import type { Answer } from '../answers';
 import { json } from '../answers';
-import type { Around, Call } from '../call';
+import type { Around, Call, Values } from '../call';
 import { filterOnlyBy } from '../variants/surroundings';
 import { parameterIn } from './around';
 import { type Entry, holds, notViolated } from './trouble';
@@ -68,13 +68,27 @@ interface Paging {
   tell?(page: Page): { headers?: Record<string, string>; fields?: Fields };
 }
 
+/** The call without a parameter that the API has not. */
+function withoutPage(call: Call): Call {
+  const without = (values: Values) => new Map([...values].filter(([name]) => name !== 'page'));
+  const { method, path, body } = call;
+  return {
+    method,
+    path,
+    body,
+    header: (name) => call.header(name),
+    query: () => without(call.query()),
+    parameters: () => without(call.parameters()),
+  };
+}
+
 /** Pages that `page=2` leads on through. Twelve other jobs are older than all of the run's. */
 const paged =
   ({ size = 5, overlooksFilters = false, oldestFirst = false, tell }: Paging): Around =>
   (handler, store) => {
     const inner = overlooksFilters ? filterOnlyBy()(handler, store) : handler;
     return async (call): Promise<Answer> => {
-      const answer = await inner(call);
+      const answer = await inner(withoutPage(call));
       if (call.path !== listPath || answer.status !== 200) return answer;
       const content = answer.content as { ActiveJobs: Fields[] };
       const isFiltered =

@@ -164,7 +164,8 @@ export const wrongTargets: Entry[] = [
     name: 'list-crashes',
     does: 'answers list with 500',
     around: atCall('/api/job/list', crashed),
-    expects: inconclusive(/500/, true),
+    // The list is under no contract: what needs it is not exercised.
+    expects: { verdict: ['holds', 'inconclusive'], says: /500/, leavesNothing: true },
   },
   {
     name: 'list-without-jobs',

@@ -86,7 +86,7 @@ describe('The first job tells', () => {
     [
       'comes from a cache',
       ({ call }) => (call === 'list' ? [200, { ActiveJobs: [] }, { age: '7' }] : undefined),
-      'The job list could not be read: it is done without.',
+      NO_LIST,
     ],
   ])('that the list %s, and it is done without', async (_what, reply, note) => {
     const { views, notes, api, job, target } = await begun(reply);

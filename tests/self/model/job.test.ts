@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   afterCall,
   afterSight,
+  answerTo,
   anything,
   contradictions,
   type Effect,
@@ -226,6 +227,21 @@ describe('A call that was never sent explains what is seen', () => {
   ])('%s', (_what, effect, job, sight, isExplained) => {
     expect(isExplainedBy(effect, job, sight)).toBe(isExplained);
   });
+});
+
+describe('A call has to be answered by what is known of the job', () => {
+  const deletable: JobStatus[] = ['Authorizing', 'Pending'];
+  const deleted = afterCall(newJob('', ''), deletes, 'accepted');
+  const perhaps = afterCall(newJob('', ''), deletes, 'unknown');
+  const ordered = afterCall(foundJob('', '', 'Pending'), orders, 'accepted');
+  test.each<[string, Expected, readonly JobStatus[] | undefined, string]>([
+    ['accepted where its status allows it', newJob('', ''), deletable, 'accepted'],
+    ['refused where its status does not', foundJob('', '', 'Complete'), deletable, 'refused'],
+    ['accepted in any status where the page names none', foundJob('', '', 'Complete'), undefined, 'accepted'],
+    ['refused where it is deleted', deleted, undefined, 'refused'],
+    ['either where it may be deleted', perhaps, undefined, 'unknown'],
+    ['either where it may have moved on by itself', ordered, deletable, 'unknown'],
+  ])('%s', (_, expected, acceptedIn, answer) => expect(answerTo(expected, acceptedIn)).toBe(answer));
 });
 
 describe('A job of which nothing is known', () => {

@@ -25,6 +25,7 @@ export class Accounts {
   main: Account | undefined;
   #other: Promise<Account> | undefined;
   #dead: Promise<Session> | undefined;
+  #second: Promise<Session> | undefined;
   #renewing: Promise<void> | undefined;
   /** Sessions of single checks that are not logged out yet. */
   readonly #loose = new Set<Session>();
@@ -63,6 +64,12 @@ export class Accounts {
   async opened(): Promise<Account[]> {
     const other = await this.#other?.catch(() => undefined);
     return [this.main, other].filter((account) => account !== undefined);
+  }
+
+  /** The main account's second session, where one is open. */
+  async openedSecond(): Promise<Session | undefined> {
+    const session = await this.#second?.catch(() => undefined);
+    return this.#renewing ? undefined : session;
   }
 
   /** The unrelated second account. @throws NotExercised where none is set */
@@ -113,6 +120,23 @@ export class Accounts {
     }
     this.#loose.add(session);
     return session;
+  }
+
+  /**
+   * The main account in a second session, one for all histories. Where there can be no second session, it is the first.
+   */
+  async second(recorder: Recorder): Promise<Account> {
+    this.#second ??= this.another(recorder, '$SECOND_API_TOKEN').catch((error) => {
+      if (!(error instanceof NotExercised)) this.#second = undefined;
+      throw error;
+    });
+    const session = await this.#second.catch((error) => {
+      if (error instanceof NotExercised) return undefined;
+      throw error;
+    });
+    // A target that ended a session for another login is left with one.
+    const isAlone = session === undefined || this.#renewing !== undefined;
+    return isAlone ? this.main! : { name: 'main', session };
   }
 
   /** A session of the main account that is logged out; one for all checks. @throws NotExercised where there can be none */

@@ -34,6 +34,13 @@ export interface Look {
   answer: Answer;
 }
 
+/** What a job is made with; an empty text is left out of the request. */
+export interface NewJob {
+  name: string;
+  externalId: string;
+  language: string;
+}
+
 /** Told of each call that names jobs, with its answer if there was one: some change jobs. */
 export type CallListener = (path: string, jobIds: string[], answer?: Answer) => void;
 
@@ -65,10 +72,10 @@ export class Api {
 
   /** @returns the new job's id, and that of the task that made it where the target tells; or the refusal */
   async newJob(
-    name: string,
-    externalId: string,
+    job: NewJob,
   ): Promise<{ id: string; taskId?: string | undefined; mayBeTwo: boolean } | { refusal: Answer }> {
-    const parameters = { job_name: name, language: 'en', external_id: externalId };
+    const { name, externalId, language } = job;
+    const parameters = { job_name: name || undefined, language, external_id: externalId || undefined };
     const answer = await this.#send('arrange', 'make a job', '/api/job/new', parameters);
     const id = textOf(field(answer, 'JobId'));
     if (answer.status === 200 && id !== undefined) {
@@ -80,12 +87,17 @@ export class Api {
     return { refusal: answer };
   }
 
-  /** A call that brings a job further. @throws Trouble where it is not accepted */
-  async arrange(purpose: string, path: string, parameters: Parameters): Promise<void> {
-    const answer = await this.#send('arrange', purpose, path, parameters);
-    if (answer.status === 200 || answer.status === 204) return;
+  /** Asks for a transcription of the cheapest kind. @returns the answer, whatever it says */
+  async order(jobId: string): Promise<Answer> {
+    const parameters = { job_id: jobId, transcription_fidelity: 'MECHANICAL' };
+    const answer = await this.#send(
+      'arrange',
+      'start a transcription',
+      '/api/job/perform_transcription',
+      parameters,
+    );
     await this.#throwIfSessionEnded(answer);
-    throw unusable(callOf({ path }), answer);
+    return answer;
   }
 
   /** Gives the job a media file, as the request's body or by its address. @returns the answer, whatever it says */
@@ -125,7 +137,7 @@ export class Api {
    * @throws Trouble where the answer is none of a list
    */
   async list(filter: Parameters, options: Options = {}): Promise<JobList> {
-    const answer = await this.#send('control', 'list the jobs', '/api/job/list', filter, options);
+    const answer = await this.#send('control', 'list the jobs', LIST, filter, options);
     if (isTokenRefused(answer)) {
       if (field(answer, 'ErrorType') === 'BAD_API_TOKEN' && Object.keys(filter).length === 0) {
         throw new SessionEnded(this.session);
@@ -141,18 +153,58 @@ export class Api {
     if (answer.status !== 200 || !Array.isArray(entries)) throw unusable('list', answer);
     if (isOld(answer))
       throw new Trouble('The list call was answered from a cache: it tells what was, not what is.');
-    const jobs: ListedJob[] = entries.filter((entry) => typeof entry?.JobId === 'string');
-    return { jobs, exchange, isPage: saysThereIsMore(answer, entries.length) };
+    const jobs = entries.filter(isListedJob);
+    const rest = await this.#nextPages(answer, jobs, options);
+    return {
+      jobs: [...jobs, ...rest.jobs],
+      exchange,
+      isPage: !rest.isWhole || saysThereIsMore(answer, jobs.length + rest.jobs.length),
+    };
+  }
+
+  /** Follows the links to further pages: none is documented, and some targets have them all the same. */
+  async #nextPages(
+    first: Answer,
+    shown: ListedJob[],
+    options: Options,
+  ): Promise<{ jobs: ListedJob[]; isWhole: boolean }> {
+    const known = new Set(shown.map(({ JobId }) => JobId));
+    const jobs: ListedJob[] = [];
+    let link = nextPage(first);
+    for (let page = 1; link !== undefined; page += 1) {
+      const parameters = this.#parametersOf(link);
+      if (!parameters || page === MOST_PAGES) return { jobs, isWhole: false };
+      const answer = await this.#send('control', 'list more jobs', LIST, parameters, options);
+      const entries = field(answer, 'ActiveJobs');
+      if (answer.status !== 200 || !Array.isArray(entries)) return { jobs, isWhole: false };
+      const more = entries.filter(isListedJob).filter(({ JobId }) => !known.has(JobId));
+      if (more.length === 0) return { jobs, isWhole: entries.length === 0 };
+      for (const job of more) known.add(job.JobId);
+      jobs.push(...more);
+      link = nextPage(answer);
+    }
+    return { jobs, isWhole: true };
+  }
+
+  /** @returns what a link to a page asks for; undefined where it leads elsewhere */
+  #parametersOf(link: string): Parameters | undefined {
+    const list = new URL(`${this.recorder.target.baseUrl}${LIST}`);
+    if (!URL.canParse(link, list.href)) return undefined;
+    const url = new URL(link, list.href);
+    if (url.host !== list.host || !url.pathname.endsWith(LIST)) return undefined;
+    const { api_token: _token, ...parameters } = Object.fromEntries(url.searchParams);
+    return parameters;
   }
 
   /**
    * Removes a job that the run made, to leave nothing behind. Nothing is asserted.
-   * @returns whether the target said yes
+   * @returns whether the target says that it is gone, and not in a page for people
    */
   async removeJob(jobId: string): Promise<boolean> {
     const options = { always: true, timeoutMs: CLEAN_UP_TIMEOUT_MS };
     const answer = await this.#send('arrange', 'clean up', '/api/job/delete', { job_id: jobId }, options);
-    return answer.status === 200;
+    const isGone = answer.status === 400 && field(answer, 'ErrorType') === 'ITEM_NOT_FOUND';
+    return isGone || (answer.status === 200 && !isForeign(answer));
   }
 
   /** @throws SessionEnded where not even a list is given to this session */
@@ -207,8 +259,23 @@ export class Api {
   }
 }
 
+const LIST = '/api/job/list';
+
+/** A list of more pages is done without. */
+const MOST_PAGES = 20;
+
 /** The calls that change nothing, whatever they name. */
-const READING = ['/api/job/info', '/api/job/list'];
+const READING = ['/api/job/info', LIST];
+
+const isListedJob = (entry: Partial<ListedJob> | undefined): entry is ListedJob =>
+  typeof entry?.JobId === 'string';
+
+/** Where the next page is, as `Link: <…>; rel="next"` has it. */
+const nextPage = ({ headers }: Answer): string | undefined =>
+  (headers.link ?? '')
+    .slice(0, 4_000)
+    .split(/,\s*(?=<)/)
+    .flatMap((one) => (/;\s*rel="?next\b/i.test(one) ? (/^\s*<([^<>]*)>/.exec(one)?.[1] ?? []) : []))[0];
 
 /** What info and list tell of a job, by the names of the model. */
 export const fieldsOf = ({ JobStatus, JobName, ExternalID }: ListedJob) => ({
@@ -226,7 +293,6 @@ const isTokenRefused = (answer: Answer) =>
 
 /** No paging is documented; who pages all the same says so in one of these ways. */
 function saysThereIsMore(answer: Answer, count: number): boolean {
-  if (/rel="?next/i.test(answer.headers.link ?? '')) return true;
   const { json, headers } = answer;
   const totals = Object.entries(json as object).filter(([name]) => /total|count/i.test(name));
   return [headers['x-total-count'], ...totals.map(([, value]) => value)].some(

@@ -53,12 +53,12 @@ export async function login(
     ...asCleanUp(always),
   });
   const token = textOf(field(answer, 'ApiToken'));
-  if (answer.status !== 200 || token === undefined) throw refusedLogin(answer, username);
+  if (answer.status !== 200 || token === undefined) throw refusedLogin(answer, credentials);
   recorder.redactor.add(token, tokenLabel);
   return new Session(token, true, cookies);
 }
 
-function refusedLogin(answer: Answer, username: string): Trouble {
+function refusedLogin(answer: Answer, { username, password, secureKey }: Credentials): Trouble {
   const { status, headers } = answer;
   const what = summarize(answer);
   const type = field(answer, 'ErrorType');
@@ -77,10 +77,12 @@ function refusedLogin(answer: Answer, username: string): Trouble {
     );
   }
   if ([401, 403].includes(status) || (status === 400 && type !== undefined)) {
+    const isPadded = [password, secureKey].some((secret) => secret !== undefined && secret.trim() !== secret);
     const isOfQuery = /^INVALID_|^MISSING_|NOT_IMPLEMENTED|NOT_FOUND/.test(String(type));
     return fail(
       `The login of ${username} was refused (${what}): look at ` +
-        `${isOfQuery ? 'CIELO24_BASE_URL, also at its path, and at ' : ''}the user name and the password or secure key.`,
+        `${isOfQuery ? 'CIELO24_BASE_URL, also at its path, and at ' : ''}the user name and the password or secure key.` +
+        (isPadded ? ' The password or secure key begins or ends with a blank or a line end.' : ''),
     );
   }
   const why = whyNoJson(answer);

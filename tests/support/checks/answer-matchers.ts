@@ -1,6 +1,6 @@
 /** What checks can expect of answers. */
 import { expect } from 'expect';
-import { type Answer, field, summarize, whyNoJson } from '../http/answer';
+import { type Answer, field, isAccepted, isRefused, summarize, whyNoJson } from '../http/answer';
 import { isSpelledIn } from '../http/redaction';
 import { type Endpoint, refusals, successes } from '../spec/endpoint';
 import { differences, show, undocumentedFields } from '../spec/validate';
@@ -37,11 +37,6 @@ const statusIsIn = (statuses: number[], answer: Answer): Finding =>
     statuses.includes(answer.status) ? [] : [summarize(answer)],
     answer,
   );
-
-/** Whether the answer says yes, in a documented way. */
-export const isAccepted = (answer: Answer) => successes(endpointOf(answer)).includes(answer.status);
-/** Whether the answer says no, in a documented way. */
-export const isRefused = (answer: Answer) => refusals(endpointOf(answer)).includes(answer.status);
 
 /** Holds an answer's body against the page's table for its status. @returns a line for each difference */
 export function bodyDifferences(endpoint: Endpoint, answer: Answer): string[] {

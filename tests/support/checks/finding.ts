@@ -8,6 +8,8 @@ export interface Finding {
   found: string[];
   /** The answer that was judged. */
   answer?: Answer;
+  /** How often it was seen, where more than one try was made. */
+  seen?: string;
 }
 
 /** @param found a line for each thing that is otherwise; none where the expectation holds */

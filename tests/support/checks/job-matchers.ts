@@ -1,11 +1,10 @@
 /** What checks can expect of jobs. What should be true of a job is the model's to say; see `model/job.ts`. */
 import { expect } from 'expect';
-import { type Answer, summarize } from '../http/answer';
+import { type Answer, isAccepted, isRefused, summarize } from '../http/answer';
 import type { Job } from '../jobs/job';
 import type { Jobs } from '../jobs/jobs';
 import type { Difference } from '../jobs/views';
 import type { JobStatus } from '../spec/schemas';
-import { isAccepted, isRefused } from './answer-matchers';
 import { finding } from './finding';
 
 const linesOf = (differences: Difference[]) => differences.map(({ line }) => line);

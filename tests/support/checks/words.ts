@@ -1,5 +1,6 @@
 /** The words that contracts are written in. */
 import type { Session } from '../api/session';
+import type { Step } from '../histories/steps';
 import type { Answer } from '../http/answer';
 import type { Parameters } from '../http/recorder';
 import type { Job } from '../jobs/job';
@@ -39,6 +40,10 @@ export interface Context extends Actor {
    * expectation fails and one of those has failed, this check is not exercised, and names that one.
    */
   given<T>(step: () => Promise<T>): Promise<T>;
+  /** Performs the steps of a history; each answer, and each look, is held against the model. */
+  history(steps: readonly Step[]): Promise<void>;
+  /** Tries random histories, for as long as the user has asked for; one exploration for all contracts. */
+  explore(): Promise<void>;
   /** Holds all jobs of the run against the model, at its end. @returns a line for each that is not as expected */
   audit: { lost(): Promise<string[]>; returned(): Promise<string[]> };
 }
@@ -56,15 +61,18 @@ export interface Check {
 
 /**
  * In the order in which they come: the checks of a stage overlap, and those of the next begin when all are done.
- * `main` for most; `rest` for what can only be asked when no other check needs its jobs any more; `lookBack` for what is
- * judged from what was heard and from what is there in the end.
+ * `main` for most; `rest` for what can only be asked when no other check needs its jobs any more; `explore` for random
+ * histories, where the user has asked for them; `lookBack` for what is judged from what was heard and from what is there
+ * in the end.
  */
-export const STAGES = ['main', 'rest', 'lookBack'] as const;
+export const STAGES = ['main', 'rest', 'explore', 'lookBack'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export interface Section {
   title: string;
   stage: Stage;
+  /** Whether its checks combine what others promise one by one: where one of those fails, these are not exercised. */
+  isOfHistories?: boolean;
   checks: Check[];
 }
 
@@ -120,6 +128,15 @@ const sectionAt =
 export const section = sectionAt('main');
 export const restSection = sectionAt('rest');
 export const lookBackSection = sectionAt('lookBack');
+export const exploreSection = (title: string, checks: Check[]): Section => ({
+  ...sectionAt('explore')(title, checks),
+  isOfHistories: true,
+});
+/** For checks that are histories: they combine what other checks promise one by one. */
+export const historySection = (title: string, checks: Check[]): Section => ({
+  ...section(title, checks),
+  isOfHistories: true,
+});
 
 /** All checks of a contract. */
 export const checksOf = ({ sections }: Contract): Check[] => sections.flatMap(({ checks }) => checks);

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Exchange } from '../result';
-import type { Endpoint } from '../spec/endpoint';
+import { type Endpoint, refusals, successes } from '../spec/endpoint';
 
 /** One answer of the target, as it came. */
 export interface Answer {
@@ -49,6 +49,13 @@ export async function allAnswers(requests: Promise<Answer>[]): Promise<Answer[]>
   return Promise.all(requests);
 }
 
+/** Waits for all requests. @returns the answers that came. @throws Trouble of the first where none came */
+export async function answersThatCame(requests: Promise<Answer>[]): Promise<Answer[]> {
+  const settled = await Promise.allSettled(requests);
+  const came = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  return came.length > 0 ? came : Promise.all(requests);
+}
+
 /** A field of the answer's JSON object; undefined where there is no object or no such field. */
 export function field(answer: Answer, name: string): unknown {
   const { json } = answer;
@@ -60,6 +67,14 @@ export function field(answer: Answer, name: string): unknown {
 /** The value where it is a text and not empty: anything else tells nothing. */
 export const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
+
+/** Whether the answer says yes, in a way that the page of its endpoint documents. */
+export const isAccepted = ({ endpoint, status }: Answer): boolean =>
+  endpoint !== undefined && successes(endpoint).includes(status);
+
+/** Whether the answer says no, in a way that the page of its endpoint documents. */
+export const isRefused = ({ endpoint, status }: Answer): boolean =>
+  endpoint !== undefined && refusals(endpoint).includes(status);
 
 /** The answer in a few words: `400 application/json, ITEM_NOT_FOUND: no such job`. */
 export function summarize(answer: Answer): string {

@@ -83,6 +83,7 @@ class Spellings {
   readonly #loose: string | undefined;
   readonly #others: string[];
   #expression: RegExp | undefined;
+  #encoded: RegExp | undefined;
 
   constructor(private readonly secret: string) {
     const isAscii = /^[\x20-\x7e]*$/.test(secret);
@@ -94,7 +95,29 @@ class Spellings {
   /** Whether it is worth looking for: a pattern of this size is slow to make. @param loose the text, loosened */
   mayBeIn(loose: string, text: string): boolean {
     if (this.#loose === undefined || loose.includes(this.#loose)) return true;
-    return this.#others.length > 0 && new RegExp(this.#others.join('|'), 'i').test(text);
+    this.#encoded ??= this.#others.length > 0 ? new RegExp(this.#others.join('|'), 'i') : undefined;
+    return this.#encoded?.test(text) === true;
+  }
+
+  /** What stands between the places where the secret does. Most texts have it as it is, which is found quickly. */
+  split(text: string): string[] {
+    const { length } = this.secret;
+    const isPlain = length >= ANYWHERE_FROM && /^[\w.-]*$/.test(this.secret);
+    if (!isPlain) return text.split(this.expression);
+    const isAnyCase = length >= ANY_CASE_FROM;
+    const [where, what] = isAnyCase ? [text.toLowerCase(), this.secret.toLowerCase()] : [text, this.secret];
+    // A letter whose lower case is longer would shift what follows it.
+    if (where.length !== text.length) return text.split(this.expression);
+    const parts: string[] = [];
+    let from = 0;
+    for (let at = where.indexOf(what); at >= 0; at = where.indexOf(what, from)) {
+      parts.push(text.slice(from, at));
+      from = at + length;
+    }
+    parts.push(text.slice(from));
+    return parts.flatMap((part) =>
+      this.mayBeIn(loosened(part), part) ? part.split(this.expression) : [part],
+    );
   }
 
   /** Finds it, wherever it stands. */
@@ -161,7 +184,7 @@ export class Redactor {
       parts = parts.flatMap((part, at) =>
         at % 2 === 1
           ? [part]
-          : part.split(spellings.expression).flatMap((rest, index) => (index === 0 ? [rest] : [label, rest])),
+          : spellings.split(part).flatMap((rest, index) => (index === 0 ? [rest] : [label, rest])),
       );
     }
     return parts.join('');

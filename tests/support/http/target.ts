@@ -32,6 +32,9 @@ const LONGEST_BACK_OFF_MS = 2_000;
 
 /** A call that is turned away so often, each time after the wait before, is given up. */
 const MOST_TURNED_AWAY = 8;
+const TRY_AGAIN_AFTER_MS = 5_000;
+/** Stands for all calls. */
+const ANY_CALL = '*';
 
 /** What a session's server sets, and gets back with each of its requests. */
 export type CookieJar = ReturnType<typeof supertest.agent>;
@@ -147,22 +150,30 @@ export class Target {
    */
   #backOff(request: Request, status: number, askedMs: number): number {
     const call = callOf(request);
-    const now = Date.now();
-    const { times, until } = this.#turnedAway.get(call) ?? { times: 0, until: 0 };
-    const growing = Math.min(FIRST_BACK_OFF_MS * 2 ** times, LONGEST_BACK_OFF_MS);
-    const next =
-      now < until
-        ? { times, status, until }
-        : { times: times + 1, status, until: now + (askedMs || growing) };
-    this.#turnedAway.set(call, next);
+    this.#countTurnedAway(ANY_CALL, status, askedMs);
+    const { until } = this.#countTurnedAway(call, status, askedMs);
     this.#refuseTurnedAway(call);
-    return next.until - now;
+    return until - Date.now();
   }
 
-  /** @throws Trouble where the call has been turned away again and again, and nothing of it was served in between */
+  #countTurnedAway(call: string, status: number, askedMs: number): { until: number } {
+    const now = Date.now();
+    const known = this.#turnedAway.get(call) ?? { times: 0, until: 0 };
+    if (now < known.until) return known;
+    const pauseMs = askedMs || Math.min(FIRST_BACK_OFF_MS * 2 ** known.times, LONGEST_BACK_OFF_MS);
+    const next = { times: known.times + 1, status, until: now + pauseMs };
+    this.#turnedAway.set(call, next);
+    return next;
+  }
+
+  /** @throws Trouble where the call, or any, has been turned away again and again, and nothing was served in between */
   #refuseTurnedAway(call: string): void {
-    const { times = 0, status } = this.#turnedAway.get(call) ?? {};
-    if (times < MOST_TURNED_AWAY) return;
+    const ofCall = this.#turnedAway.get(call);
+    const ofAny = this.#turnedAway.get(ANY_CALL);
+    const isGivenUp = [ofCall, ofAny].some((one) => one !== undefined && one.times >= MOST_TURNED_AWAY);
+    if (!isGivenUp) return;
+    this.throttle.gaveUp();
+    const { status } = ofCall ?? ofAny!;
     throw new Trouble(`The ${call} call was answered ${status} again and again: too many requests.`, {
       isPermanent: true,
     });
@@ -194,11 +205,13 @@ export class Target {
   }
 
   #refuseHopeless(request: Request): void {
-    this.#refuseTurnedAway(callOf(request));
+    const call = callOf(request);
+    // What was given up is tried once more now and then.
+    const until = Math.max(...[call, ANY_CALL].map((one) => this.#turnedAway.get(one)?.until ?? 0));
+    if (Date.now() < until + TRY_AGAIN_AFTER_MS) this.#refuseTurnedAway(call);
     if (request.always) return;
     if (this.interrupted.aborted) throw new Trouble('The run was interrupted.', { isPermanent: true });
     if (Date.now() < this.#closedUntil) throw this.#closed(this.#closedUntil);
-    const call = callOf(request);
     const isGone = this.breaker.isOpen();
     if (!isGone && !this.breaker.isOpen(call)) return;
     const what = isGone ? 'The target' : `The target's ${call} call`;
@@ -229,6 +242,7 @@ export class Target {
     if (!isGateways(answer.status)) {
       this.throttle.answered();
       this.#turnedAway.delete(callOf(request));
+      this.#turnedAway.delete(ANY_CALL);
       this.onAnswer(answer);
       return answer;
     }

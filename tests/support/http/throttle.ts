@@ -83,6 +83,12 @@ export class Throttle {
     this.#spacingMs = Math.min(Math.max(1.5 * this.#spacingMs, FIRST_SPACING_MS), LONGEST_SPACING_MS);
   }
 
+  /** The call that was turned away is given up: requests of others need no distance for its sake. */
+  gaveUp(): void {
+    this.#spacingMs = 0;
+    this.#lastStart = 0;
+  }
+
   /** A request had no answer, or was turned away. */
   failed(): void {
     const now = Date.now();

@@ -1,13 +1,14 @@
 /** The audit: at the end of a run, every job is held against what the model expects of it. */
 import type { Account } from '../api/accounts';
 import { Api, fieldsOf, type ListedJob, sameId } from '../api/api';
+import type { Session } from '../api/session';
 import type { Recorder } from '../http/recorder';
 import { NotExercised } from '../http/trouble';
 import { poll } from '../http/wait';
 import { contradictions, type Effect, isDeleted, isExplainedBy, type Sight } from '../model/job';
 import type { Settings } from '../settings/read';
 import type { JobRecord, JobRegistry } from './registry';
-import type { Views } from './views';
+import { NO_LIST, type Views } from './views';
 
 /** What is otherwise than it should be, and by which call's doing. */
 export interface Finding {
@@ -26,6 +27,8 @@ export class Audit {
     private readonly settings: Settings,
     private readonly interrupted: AbortSignal,
     private readonly accounts: () => Promise<Account[]>,
+    /** The owner's second session, where one is open. */
+    private readonly secondSession: () => Promise<Session | undefined>,
   ) {}
 
   /** The jobs that should be there, and are gone or changed; what the list says is confirmed by job info. */
@@ -38,6 +41,7 @@ export class Audit {
   /** The deleted jobs that are still listed, or again, and those with this run's mark that it did not make. */
   returned(recorder: Recorder): Promise<Finding[]> {
     this.#requireJobs();
+    if (this.views.filter === undefined) throw new NotExercised(NO_LIST, { mayBeTrouble: true });
     this.#gone ??= this.#forEachAccount(recorder, (account, api) => this.#returned(account, api));
     return this.#gone;
   }
@@ -62,7 +66,8 @@ export class Audit {
     const kept = this.registry.records.filter(
       (one) => one.account === account.name && isDeleted(one.expected) === false && !one.isReported,
     );
-    const listed = kept.length > 0 ? await this.#list(account, api) : [];
+    const isListed = kept.length > 0 && this.views.filter !== undefined;
+    const listed = isListed ? await this.#list(account, api) : [];
     const suspects = kept.filter((record) => !this.#isListedAsExpected(record, listed));
     const found = await Promise.all(
       suspects.map(async (record) => {
@@ -78,10 +83,15 @@ export class Audit {
   }
 
   async #returned(account: Account, api: Api): Promise<Finding[]> {
-    const strays = (jobs: ListedJob[]) => jobs.filter((job) => this.#isStray(job));
-    // A job may be gone from the one list and not from the other.
+    const strays = (jobs: ListedJob[]) => jobs.filter((job) => this.#isStray(account, job));
+    // A job may be gone from the one list and not from the other, and for the one session and not for the other.
+    const second = account.name === 'main' ? await this.secondSession() : undefined;
+    const beside = second ? new Api(api.recorder, second) : api;
     const look = async () => {
-      const [own, named] = await Promise.all([this.#list(account, api), api.list(this.registry.nameFilter)]);
+      const [own, named] = await Promise.all([
+        this.#list(account, api),
+        beside.list(this.registry.nameFilter),
+      ]);
       return [...own, ...named.jobs.filter(({ JobId }) => !own.some((job) => sameId(job.JobId, JobId)))];
     };
     const changed = this.registry.records.map(({ changedAt }) => changedAt);
@@ -89,8 +99,10 @@ export class Audit {
     const last = await poll(this.interrupted, patienceMs, look, (jobs) => strays(jobs).length === 0);
     return strays(last).map((job) => {
       const record = this.registry.find(job.JobId);
-      const line = `${job.JobId} (${job.JobName}) is listed, and ${record ? 'was deleted' : 'was never made'}`;
-      if (!record) return { endpointId: this.#ownerOf(String(job.JobName)), line };
+      const isForeign = record && record.account !== account.name;
+      const why = isForeign ? "is another account's" : record ? 'was deleted' : 'was never made';
+      const line = `${job.JobId} (${job.JobName}) is listed, and ${why}`;
+      if (!record || isForeign) return { endpointId: this.#ownerOf(String(job.JobName)), line };
       const sight = { view: 'list' as const, isThere: true, ...fieldsOf(job) };
       const endpointId = this.#culprit(record, sight);
       this.registry.unsure(record);
@@ -115,8 +127,9 @@ export class Audit {
     );
   }
 
-  #isStray({ JobId, JobName, ExternalID }: ListedJob): boolean {
+  #isStray(account: Account, { JobId, JobName, ExternalID }: ListedJob): boolean {
     const record = this.registry.find(JobId);
+    if (record && record.account !== account.name) return !record.isReported;
     if (record) return isDeleted(record.expected) === true && !record.isReported;
     const { marker, unansweredCreates } = this.registry;
     const isMarked = [JobName, ExternalID].some(

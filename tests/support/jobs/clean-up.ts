@@ -53,6 +53,7 @@ class AccountCleanUp {
   readonly notes: string[] = [];
   readonly #tried = new Set<JobRecord>();
   #reopening: Promise<boolean> | undefined;
+  #reopened = 0;
   /** Why no other job is tried. */
   #givenUpFor: string | undefined;
 
@@ -69,6 +70,7 @@ class AccountCleanUp {
     const { breaker } = this.recorder.target;
     // What is known comes first: a list may take all the time there is.
     await this.#removeAll(this.registry.records);
+    await this.#removeLeft();
     if (!this.#isOver) {
       await this.#removeAll(await this.#listed());
       await this.#tellListed().catch(() => {});
@@ -97,18 +99,32 @@ class AccountCleanUp {
         isDeleted(one.expected) !== true &&
         !this.#tried.has(one),
     );
-    // Where the call had stopped answering before, one that fails is enough.
+    // Where the target, or the call, had stopped answering before, one that fails is enough.
     const [first, ...others] = open;
-    if (first && this.recorder.target.breaker.isOpen('delete')) {
+    const { breaker } = this.recorder.target;
+    if (first && (breaker.isOpen() || breaker.isOpen('delete'))) {
       await this.#removeOrTell(first, 1);
       this.#givenUpFor = this.left.get(first.id.toLowerCase())?.reason;
       open.splice(0, open.length, ...others);
     }
-    const work = async () => {
-      for (let record = open.shift(); record; record = open.shift())
+    const work = async (_: unknown, worker: number) => {
+      // Where a call ends the session, several at once would only be in each other's way.
+      const isMine = () => worker === 0 || this.#reopened < 2;
+      for (let record = isMine() && open.shift(); record; record = isMine() && open.shift())
         await this.#removeOrTell(record, ATTEMPTS);
     };
     await Promise.all(Array.from({ length: this.recorder.target.throttle.atOnce }, work));
+  }
+
+  /** Tries once more what is left, one at a time: of several at once each may have been in the others' way. */
+  async #removeLeft(): Promise<void> {
+    if (this.#givenUpFor) return;
+    for (const { jobId, reason } of [...this.left.values()]) {
+      const record = this.registry.find(jobId);
+      if (!record || / cannot be deleted/.test(reason) || this.#isOver) continue;
+      this.left.delete(jobId.toLowerCase());
+      await this.#removeOrTell(record, ATTEMPTS);
+    }
   }
 
   async #removeOrTell(record: JobRecord, attempts: number): Promise<void> {
@@ -126,7 +142,7 @@ class AccountCleanUp {
   async #remove({ id }: JobRecord, attempts: number): Promise<string | undefined> {
     for (let attempt = 1; ; attempt += 1) {
       if (this.#givenUpFor) return this.#givenUpFor;
-      if (this.#isOver) return 'The target no longer answers.';
+      if (Date.now() > this.until) return 'There was no time left to remove it.';
       let reason: string;
       let pauseMs = PAUSE_MS * 2 ** (attempt - 1);
       try {
@@ -148,7 +164,8 @@ class AccountCleanUp {
         pauseMs = Math.max(pauseMs, failure?.retryAfterMs ?? 0);
       } catch (error) {
         if (!(error instanceof Trouble)) throw error;
-        if (error instanceof SessionEnded && (await this.#reopen())) continue;
+        const isRenewed = error instanceof SessionEnded && attempt < 2 * attempts && (await this.#reopen());
+        if (isRenewed) continue;
         reason = error.message;
         pauseMs = Math.max(pauseMs, error.retryAfterMs);
         if (error instanceof SessionEnded) return reason;
@@ -160,6 +177,7 @@ class AccountCleanUp {
 
   /** @returns whether there is a new session; all that wait for one share it */
   #reopen(): Promise<boolean> {
+    if (!this.#reopening) this.#reopened += 1;
     this.#reopening ??= this.accounts
       .reopen(this.account, this.recorder)
       .catch(() => undefined)
@@ -172,8 +190,13 @@ class AccountCleanUp {
   }
 
   #list = async () => {
-    const filter = this.views.filter ?? this.registry.nameFilter;
-    return (await this.#api.list(filter, { always: true })).jobs;
+    const { nameFilter, marker, unansweredCreates } = this.registry;
+    const filter = this.views.filter ?? nameFilter;
+    // A job that no answer has told of may have no name, or no external id.
+    const other = 'ExternalID' in filter ? nameFilter : { ExternalID: marker };
+    const filters = unansweredCreates > 0 ? [filter, other] : [filter];
+    const lists = await Promise.all(filters.map((one) => this.#api.list(one, { always: true })));
+    return lists.flatMap(({ jobs }) => jobs);
   };
 
   /** The jobs with this run's mark that are listed, and not known to be left: forgotten, or said to be deleted. */

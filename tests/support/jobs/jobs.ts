@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Account } from '../api/accounts';
 import { type Api, sameId, unusable } from '../api/api';
+import { SessionEnded } from '../api/session';
 import type { Answer } from '../http/answer';
 import { NotExercised, Trouble } from '../http/trouble';
 import { poll } from '../http/wait';
@@ -14,10 +15,16 @@ import { Job } from './job';
 import { silence } from './media-file';
 import type { JobRecord, JobRegistry } from './registry';
 import { SharedJob, SharedJobChanged } from './shared-job';
-import type { Difference, Views } from './views';
+import { type Difference, NO_LIST, type Views } from './views';
 
 /** Some targets take no longer names. */
 const LONGEST_NAME = 64;
+
+/** Latin, Greek, Chinese and a sign outside the first plane, with what has a meaning in URLs, HTML and wildcards. */
+const BEYOND_ASCII = 'Zoë Ωμ 工作 😀 &+%';
+
+/** How often a new job is asked for where no answer comes. */
+const CREATE_ATTEMPTS = 3;
 
 /** A media file that the vendor's documentation links to; only named where the target takes no upload. */
 const DOCUMENTED_MEDIA = 'http://techslides.com/demos/sample-videos/small.mp4';
@@ -25,10 +32,20 @@ const DOCUMENTED_MEDIA = 'http://techslides.com/demos/sample-videos/small.mp4';
 /** Transcriptions can cost money. Needed at most: one for each contract, and two for checks that are performed again alone. */
 const MOST_TRANSCRIPTIONS = 4;
 /** On this machine they cost nothing. */
-const MOST_ON_LOOPBACK = 40;
+const MOST_ON_LOOPBACK = 400;
 
 /** From here a job does not move on by itself. */
 const FINAL = ['Complete', 'Media Failure', 'Reviewing'];
+
+/** What a job may be made with, beside the usual name and external id. */
+export interface Kind {
+  /** Another name: none, one that is not only ASCII, or one as long as names may be. */
+  name?: 'none' | 'beyond ASCII' | 'long';
+  /** Whether it has no external id. Only a job with a name can have none: one of them tells whose it is. */
+  hasNoExternalId?: boolean;
+  /** Default: `en`. */
+  language?: string;
+}
 
 /** What all attempts of a run have in common. */
 export interface JobsOfRun {
@@ -54,6 +71,17 @@ export interface Attempt {
   shared: Set<SharedJob>;
 }
 
+/** What came of asking for a new job. */
+type Made = Awaited<ReturnType<Api['newJob']>> & { externalId: string };
+
+/** @param plain the run's mark and what the job is for */
+function nameOf(plain: string, name: Kind['name']): string {
+  const cut = plain.slice(0, LONGEST_NAME);
+  if (name === 'none') return '';
+  if (name === 'long') return cut.padEnd(LONGEST_NAME, '.long');
+  return name === 'beyond ASCII' ? `${plain.slice(0, LONGEST_NAME - 14)}.${BEYOND_ASCII}` : cut;
+}
+
 export class Jobs {
   constructor(
     private readonly run: JobsOfRun,
@@ -63,8 +91,8 @@ export class Jobs {
   ) {}
 
   /** A new job, in the status in which the account's jobs begin. */
-  async create(): Promise<Job> {
-    const record = await this.#makeAfterFirst(this.attempt.checkId);
+  async create(kind: Kind = {}): Promise<Job> {
+    const record = await this.#makeAfterFirst(this.attempt.checkId, kind);
     if (this.run.views.newJobsAreLate) await this.run.views.awaitThere(this.api, record);
     return this.#use(record);
   }
@@ -140,6 +168,24 @@ export class Jobs {
     return answer.status === 200;
   }
 
+  /**
+   * Asks for a transcription, as far as the run may start one more.
+   * @returns whether the job took the order
+   */
+  async takesOrder({ id }: Job): Promise<boolean> {
+    if (!this.run.settings.processing || this.#transcriptionsLeft <= 0) return false;
+    this.run.registry.transcriptions += 1;
+    const answer = await this.api.order(id);
+    if (answer.status === 400) this.run.registry.transcriptions -= 1;
+    else if (answer.status !== 200) throw unusable('perform_transcription', answer);
+    return answer.status === 200;
+  }
+
+  get #transcriptionsLeft(): number {
+    const { hostname } = new URL(this.run.settings.baseUrl ?? 'http://localhost');
+    return (isLoopback(hostname) ? MOST_ON_LOOPBACK : MOST_TRANSCRIPTIONS) - this.run.registry.transcriptions;
+  }
+
   /** The user's media file by its address, or a second of silence; by an address, too, where uploads are not taken. */
   async #offerMedia({ id }: Job): Promise<Answer> {
     const { mediaUrl } = this.run.settings;
@@ -200,12 +246,13 @@ export class Jobs {
 
   /**
    * Holds a job against what is expected of it in the job list.
-   * @throws Trouble where no list shows the jobs of this run
+   * @throws NotExercised where no list shows the jobs of this run
    */
   async inList(job: Job): Promise<Difference[]> {
     const found = await job.differences(['list']);
-    if (this.run.views.filter === undefined)
-      throw new Trouble('The job list does not show the jobs of this run.');
+    if (this.run.views.filter === undefined) {
+      throw new NotExercised(NO_LIST, { mayBeTrouble: true });
+    }
     return found;
   }
 
@@ -264,23 +311,31 @@ export class Jobs {
   }
 
   /** Nothing is expected of a job where the account's first one has not been seen: its id may be nobody's. */
-  async #makeAfterFirst(purpose: string): Promise<JobRecord> {
-    const [made, first] = await Promise.allSettled([this.#make(purpose), this.first()]);
+  async #makeAfterFirst(purpose: string, kind: Kind = {}): Promise<JobRecord> {
+    const [made, first] = await Promise.allSettled([this.#make(purpose, kind), this.first()]);
     if (made.status === 'rejected') throw made.reason;
     if (first.status === 'fulfilled') return made.value;
     this.run.registry.unsure(made.value);
     throw first.reason;
   }
 
-  async #make(purpose: string): Promise<JobRecord> {
+  async #make(purpose: string, kind: Kind = {}): Promise<JobRecord> {
     const { registry } = this.run;
-    const name = `${registry.marker}.${purpose}`.slice(0, LONGEST_NAME);
-    const ask = async () => {
-      const externalId = registry.nextExternalId();
+    const { language = 'en', hasNoExternalId = false } = kind;
+    const name = nameOf(`${registry.marker}.${purpose}`, kind.name);
+    const ask = async (attempt = 1): Promise<Made> => {
+      const externalId = hasNoExternalId ? '' : registry.nextExternalId();
       registry.unansweredCreates += 1;
-      const made = await this.api.newJob(name, externalId);
-      registry.unansweredCreates -= 1;
-      return { ...made, externalId };
+      try {
+        const made = await this.api.newJob({ name, externalId, language });
+        registry.unansweredCreates -= 1;
+        return { ...made, externalId };
+      } catch (error) {
+        // A job that was made all the same is found by its mark when the run is over.
+        const isLost = error instanceof Trouble && !(error instanceof SessionEnded) && !error.isPermanent;
+        if (!isLost || attempt === CREATE_ATTEMPTS) throw error;
+        return ask(attempt + 1);
+      }
     };
     let made = await ask();
     if ('refusal' in made && made.externalId === registry.marker) {
@@ -381,17 +436,15 @@ export class Jobs {
 
   async #startProcessing(): Promise<JobRecord> {
     const { registry } = this.run;
-    const { hostname } = new URL(this.run.settings.baseUrl ?? 'http://localhost');
-    const most = isLoopback(hostname) ? MOST_ON_LOOPBACK : MOST_TRANSCRIPTIONS;
-    if (registry.transcriptions >= most) {
-      throw new Trouble(`${most} transcriptions were started: no more is.`, {
+    if (this.#transcriptionsLeft <= 0) {
+      throw new Trouble(`${registry.transcriptions} transcriptions were started: no more is.`, {
         isPermanent: true,
       });
     }
     const { record } = await this.withMedia();
     registry.transcriptions += 1;
-    const parameters = { job_id: record.id, transcription_fidelity: 'MECHANICAL' };
-    await this.api.arrange('start a transcription', '/api/job/perform_transcription', parameters);
+    const answer = await this.api.order(record.id);
+    if (answer.status !== 200) throw unusable('perform_transcription', answer);
     return record;
   }
 }

@@ -21,6 +21,9 @@ export function isLeftBehind(name: unknown, minutes: number, now = Date.now()): 
 /** The list filter under which all jobs of all runs are found. */
 export const ALL_RUNS: Parameters = { JobName: `${MARK}.*` };
 
+/** Whether any target can keep the name as it is. */
+export const isPlainName = (name: string): boolean => /^[\w.-]*$/.test(name);
+
 /** Letters and digits of a name that tell it from others. */
 const SHORTEST_LIKENESS = 12;
 

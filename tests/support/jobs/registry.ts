@@ -5,7 +5,7 @@
 
 import type { Account } from '../api/accounts';
 import { sameId } from '../api/api';
-import { type Answer, field } from '../http/answer';
+import { type Answer, field, isForeign } from '../http/answer';
 import type { Parameters } from '../http/recorder';
 import {
   afterCall,
@@ -25,12 +25,14 @@ import {
 } from '../model/job';
 import { type Endpoint, refusals, successes } from '../spec/endpoint';
 import type { JobStatus } from '../spec/schemas';
-import { newMarker } from './marker';
+import { isLikeName, isPlainName, newMarker } from './marker';
 
 /** A call that changes jobs, and what it does to one that it names. */
 export interface ChangingCall {
   endpoint: Endpoint;
   effect: Effect;
+  /** The statuses in which a job has to be; undefined where any will do. */
+  acceptedIn?: readonly JobStatus[] | undefined;
 }
 
 export interface JobRecord {
@@ -102,7 +104,9 @@ export class JobRegistry {
 
   /** A request for a new job was answered with this id. */
   created(job: Pick<JobRecord, 'id' | 'name' | 'externalId' | 'account' | 'checkId' | 'taskId'>): JobRecord {
-    const record = this.#enter({ ...job, isOffered: false, expected: newJob(job.name, job.externalId) });
+    // A target may keep an unusual name in a way of its own: what it shows first is what is expected from then on.
+    const name = isPlainName(job.name) ? job.name : '';
+    const record = this.#enter({ ...job, isOffered: false, expected: newJob(name, job.externalId) });
     this.#startAsBorn(record);
     return record;
   }
@@ -180,6 +184,10 @@ export class JobRegistry {
   /** The job was seen, and nothing of it contradicts what is expected. */
   seenAsExpected(record: JobRecord, sight: Sight): void {
     record.expected = afterSight(record.expected, sight, this.moves);
+    const { name } = record.expected;
+    if (name === '' && sight.name && isLikeName(record.name, sight.name)) {
+      record.expected = { ...record.expected, name: sight.name };
+    }
     record.settledIn.add(sight.view);
   }
 
@@ -208,6 +216,8 @@ export class JobRegistry {
 function outcomeOf(answer: Answer | undefined, endpoint: Endpoint | undefined): Outcome {
   if (!answer) return 'unknown';
   const { status } = answer;
+  // A page for people says nothing of what was done.
+  if (answer.json === undefined && isForeign(answer)) return 'unknown';
   if ((endpoint ? successes(endpoint) : [200, 204]).includes(status)) return 'accepted';
   // What is refused the second time may have been done the first time.
   if (answer.wasResent) return 'unknown';

@@ -14,6 +14,9 @@ import type { JobRecord, JobRegistry } from './registry';
 
 export type View = Sight['view'];
 
+/** Why what is seen in lists only cannot be told. */
+export const NO_LIST = 'The job list does not show the jobs of this run.';
+
 /** How long a look at the list waits for other checks that want one too. */
 const SHARING_MS = 5;
 
@@ -223,6 +226,7 @@ export class Views {
   async #inList(api: Api, record: JobRecord): Promise<Seen | undefined> {
     await this.#learningList;
     if (!this.#filter || record.account !== 'main' || record.isOffered) return undefined;
+    if (!isUnder(this.#filter, record)) return undefined;
     const list = await this.list(api);
     const entry = list.jobs.find((job) => sameId(job.JobId, record.id));
     api.recorder.share(list.exchange, JSON.stringify(entry, undefined, 2) ?? 'The job is not in the list.');
@@ -233,18 +237,21 @@ export class Views {
   /** Whether a job that is not in the list is not there: the list is no page of a longer one, which would have the newest. */
   #reachesBack({ jobs, isPage }: JobList): boolean {
     if (isPage) return false;
-    const showsControl = this.control && jobs.some((job) => sameId(job.JobId, this.control!.id));
-    return showsControl === true || jobs.length < this.#mostListed;
+    const positions = jobs.flatMap((job, at) => (this.registry.find(job.JobId) ? [at] : []));
+    const control = jobs.findIndex((job) => this.control && sameId(job.JobId, this.control.id));
+    // The newest come first: the control job, which is the oldest, stands behind all others.
+    if (control >= 0) return positions.every((at) => at <= control);
+    return jobs.length < this.#mostListed;
   }
 
-  /** How long the last change of a job may still take to show. */
-  #patienceMs({ changedAt }: JobRecord): number {
+  /** Milliseconds that the last change of a job may still take to show. */
+  patienceMs({ changedAt }: JobRecord): number {
     return Math.max(0, changedAt + this.#allowanceMs - Date.now());
   }
 
   async #poll<T>(record: JobRecord, look: () => Promise<T>, isDone: (seen: T) => boolean): Promise<T> {
     let looks = 0;
-    return poll(this.interrupted, this.#patienceMs(record), look, (seen) => {
+    return poll(this.interrupted, this.patienceMs(record), look, (seen) => {
       looks += 1;
       const isOver = isDone(seen);
       if (isOver && looks > 1) this.#took(Date.now() - record.changedAt);
@@ -259,6 +266,10 @@ export class Views {
     this.#slowestMs = Math.max(this.#slowestMs, ms);
   }
 }
+
+/** Whether a filter that is known to the target lets the job through. */
+const isUnder = (filter: Parameters, { name, externalId }: JobRecord) =>
+  'ExternalID' in filter ? externalId === filter.ExternalID : !('JobName' in filter) || name !== '';
 
 /** What a view tells of jobs, by what it told of one. */
 const whatIsShown = ({ name, externalId }: JobRecord, sight: Sight): Shown => ({

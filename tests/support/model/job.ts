@@ -77,6 +77,22 @@ export function afterCall(expected: Expected, effect: Effect, outcome: Outcome):
   return withPossibilities(expected, outcome === 'accepted' ? done : [...expected.possibilities, ...done]);
 }
 
+/**
+ * What a call has to be answered.
+ * @param acceptedIn the statuses in which it is accepted; undefined where it is in any
+ * @returns `unknown` where several things may be true of the job
+ */
+export function answerTo(
+  expected: Expected,
+  acceptedIn: readonly JobStatus[] | undefined,
+  moves = documentedMoves,
+): Outcome {
+  const answers = inTime(expected.possibilities, moves).map(({ isDeleted, status }) =>
+    !isDeleted && (!acceptedIn || acceptedIn.includes(status)) ? 'accepted' : 'refused',
+  );
+  return answers.every((one) => one === answers[0]) ? answers[0]! : 'unknown';
+}
+
 /** What a view has shown of a job. Of a field that it did not tell the value is undefined. */
 export interface Sight {
   view: 'info' | 'list';
@@ -134,7 +150,7 @@ export function contradictions(
     ...(shown.name && isRenamed(expected.name, name)
       ? [`JobName was ${expected.name} and is ${name || 'empty'}`]
       : []),
-    ...(shown.externalId && externalId !== expected.externalId
+    ...(shown.externalId && (externalId ?? '') !== expected.externalId
       ? [`ExternalID was ${expected.externalId} and is ${externalId || 'empty'}`]
       : []),
   ];

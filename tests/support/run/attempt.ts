@@ -2,11 +2,13 @@
 import type { Account, Accounts } from '../api/accounts';
 import { Api } from '../api/api';
 import { type Session, SessionEnded } from '../api/session';
-import { isAccepted, isRefused } from '../checks/answer-matchers';
-import type { Finding } from '../checks/finding';
+import { type Finding, finding } from '../checks/finding';
 import type { RecordedResponse } from '../checks/responses';
 import type { Actor, Check, Context, Contract, Section } from '../checks/words';
-import type { Answer } from '../http/answer';
+import { type Explored, explore } from '../histories/explore';
+import { tell } from '../histories/steps';
+import { Contradiction, type Person, type Who, World } from '../histories/world';
+import { type Answer, isAccepted, isRefused } from '../http/answer';
 import type { Parameters, Recorder } from '../http/recorder';
 import { NotExercised, Trouble } from '../http/trouble';
 import type { Audit } from '../jobs/audit';
@@ -25,8 +27,8 @@ export interface Ended {
   trouble?: Trouble;
   /** It is not exercised, and earlier trouble may be why. */
   mayBeTrouble?: boolean;
-  /** It failed at a step that the contract's acceptance checks are about. */
-  restsOnAcceptance?: boolean;
+  /** It failed at a step that the acceptance checks of this endpoint are about. */
+  restsOnAcceptance?: string;
   /** The answer that it failed on, where it did. */
   answer?: Answer;
   /** In epoch milliseconds. */
@@ -51,11 +53,18 @@ export interface Run {
   newRecorder: () => Recorder;
   /** The answers under contract that attempts with a result have had. */
   responses: RecordedResponse[];
+  /** @returns what speaks against believing an answer at this moment */
+  confirm(): Promise<Trouble | undefined>;
+  /** The one exploration of the run, once it has begun. */
+  exploring?: Promise<Explored>;
 }
 
 /** A step failed that another check is about. */
 class BrokenStep extends Error {
-  constructor(readonly violation: Violation) {
+  constructor(
+    readonly violation: Violation,
+    readonly endpointId: string,
+  ) {
     super('A step that other checks are about failed.');
   }
 }
@@ -168,7 +177,8 @@ async function endedWith(error: unknown, recorder: Recorder, attempt: Attempt): 
   if (error instanceof Trouble)
     return { outcome: { status: 'inconclusive', reason, evidence: { exchanges } }, trouble: error };
   if (error instanceof BrokenStep) {
-    return { ...(await failedWith(error.violation, recorder, attempt)), restsOnAcceptance: true };
+    const failed = await failedWith(error.violation, recorder, attempt);
+    return { ...failed, restsOnAcceptance: error.endpointId };
   }
   if (isViolation(error)) return failedWith(error, recorder, attempt);
   const stack = error instanceof Error ? error.stack : String(error);
@@ -181,7 +191,7 @@ async function failedWith(
   recorder: Recorder,
   attempt: Attempt,
 ): Promise<Verdict> {
-  const { expected, found, answer } = matcherResult;
+  const { expected, found, answer, seen } = matcherResult;
   // A check that looks back shows the request that it was recorded with, and no other.
   const exchanges = about?.answer.exchange ? [about.answer.exchange] : [...recorder.exchanges];
   const atFault =
@@ -194,6 +204,7 @@ async function failedWith(
       evidence: {
         expected: recorder.line(expected),
         found: found.map((line) => recorder.line(line)),
+        ...(seen && { seen }),
         ...(aftermath.length > 0 && { aftermath: aftermath.map((line) => recorder.line(line)) }),
         exchanges: shown,
       },
@@ -223,25 +234,13 @@ function contextOf(
   lookedBack: RecordedResponse[],
 ): Context {
   const { endpoint } = contract;
-  const { registry } = run.jobs;
   const isRecorded = check.level === 'MUST' || section.stage !== 'main';
-  const actor = ({ name, session }: Account, username: string): Actor => {
-    const api = new Api(recorder, session, (path, ids, answer) => registry.called(path, ids, answer));
-    return {
-      session,
-      username,
-      jobs: new Jobs(run.jobs, api, name, attempt),
-      async request(parameters, wrong) {
-        const sent = withWrong(withDefaults(parameters, session), recorder, registry, wrong);
-        const given =
-          'api_token' in parameters || wrong?.parameter === 'api_token' ? sent : withoutToken(sent);
-        const answer = await api.call(endpoint, given, 'subject');
-        if (isRecorded) {
-          heard.push({ endpoint, checkId: check.id, answer, parameters: sent, ...(wrong && { wrong }) });
-        }
-        return answer;
-      },
-    };
+  const actor = (account: Account, username: string): Actor => {
+    const person = personOf(run, account, recorder, attempt, (one) => {
+      if (isRecorded) heard.push({ ...one, checkId: check.id });
+    });
+    const request = (parameters: Parameters, wrong?: Wrong) => person.request(endpoint, parameters, wrong);
+    return { session: account.session, username, jobs: person.jobs, request };
   };
   const recorded = (isWanted: (answer: Answer) => boolean) => {
     const found = run.responses.filter((one) => one.endpoint === endpoint && isWanted(one.answer));
@@ -263,14 +262,108 @@ function contextOf(
       try {
         return await step();
       } catch (error) {
-        throw isViolation(error) ? new BrokenStep(error) : error;
+        throw isViolation(error) ? new BrokenStep(error, endpoint.id) : error;
       }
+    },
+    async history(steps) {
+      const world = worldOf(run, recorder, attempt, check.id, heard);
+      await tell(world, steps).catch((error) => {
+        if (!(error instanceof Contradiction)) throw error;
+        throw new BrokenStep({ matcherResult: findingOf(error, world) }, error.endpointId);
+      });
+    },
+    async explore() {
+      run.exploring ??= exploring(run, check.id);
+      const { found } = await run.exploring;
+      if (found?.contradiction.endpointId !== endpoint.id) return;
+      recorder.exchanges.push(...found.world.recorder.exchanges);
+      const { seed, exploreSeconds } = run.jobs.settings;
+      const again = `To try it again: CIELO24_SEED=${seed} CIELO24_EXPLORE_SECONDS=${exploreSeconds} npm run contract`;
+      const { found: lines, ...rest } = findingOf(found.contradiction, found.world);
+      throw { matcherResult: { ...rest, found: [...lines, again], seen: found.seen } };
     },
     audit: {
       lost: () => audited(run.audit.lost(recorder)),
       returned: () => audited(run.audit.returned(recorder)),
     },
   };
+}
+
+/** @param onAnswer told of each answer under contract */
+function personOf(
+  run: Run,
+  { name, session }: Account,
+  recorder: Recorder,
+  attempt: Attempt,
+  onAnswer: (heard: Omit<RecordedResponse, 'checkId'>) => void,
+): Person {
+  const { registry } = run.jobs;
+  const api = new Api(recorder, session, (path, ids, answer) => registry.called(path, ids, answer));
+  return {
+    account: name,
+    api,
+    jobs: new Jobs(run.jobs, api, name, attempt),
+    async request(endpoint, parameters, wrong) {
+      const sent = withWrong(withDefaults(parameters, session), recorder, registry, wrong);
+      const isToken = 'api_token' in parameters || wrong?.parameter === 'api_token';
+      const answer = await api.call(endpoint, isToken ? sent : withoutToken(sent), 'subject');
+      onAnswer({ endpoint, answer, parameters: sent, ...(wrong && { wrong }) });
+      return answer;
+    },
+  };
+}
+
+/** @param heard takes the answers under contract */
+function worldOf(
+  run: Run,
+  recorder: Recorder,
+  attempt: Attempt,
+  checkId: string,
+  heard: RecordedResponse[],
+): World {
+  const { registry, views, interrupted } = run.jobs;
+  const accounts: Record<Who, () => Promise<Account>> = {
+    'the owner': async () => run.accounts.main!,
+    'the owner in a second session': () => run.accounts.second(recorder),
+    'somebody else': () => run.accounts.other(recorder),
+  };
+  return new World(recorder, registry, views, interrupted, async (who) =>
+    personOf(run, await accounts[who](), recorder, attempt, (one) => heard.push({ ...one, checkId })),
+  );
+}
+
+/** What a contradiction comes to, with the steps that led to it. */
+const findingOf = ({ expected, found, answer }: Contradiction, { told }: World): Finding =>
+  finding(expected, [...found, `after these steps: ${told.join('; ')}`], answer);
+
+/** Tries random histories, for as long as the user has asked for. */
+function exploring(run: Run, checkId: string): Promise<Explored> {
+  const { settings, interrupted } = run.jobs;
+  const heardIn = new WeakMap<World, RecordedResponse[]>();
+  return explore({
+    seed: settings.seed,
+    milliseconds: settings.exploreSeconds * 1000,
+    atOnce: settings.concurrency + 2,
+    interrupted,
+    confirm: run.confirm,
+    newWorld() {
+      const heard: RecordedResponse[] = [];
+      const attempt = {
+        checkId,
+        section: 'histories',
+        isIsolated: true,
+        used: new Set<Job>(),
+        shared: new Set<never>(),
+      };
+      const world = worldOf(run, run.newRecorder(), attempt, checkId, heard);
+      heardIn.set(world, heard);
+      return world;
+    },
+    async recover(trouble) {
+      if (trouble instanceof SessionEnded) await run.accounts.renew(trouble.session).catch(() => {});
+    },
+    onKept: (world) => void run.responses.push(...(heardIn.get(world) ?? [])),
+  });
 }
 
 /** What the request gives stands in the order in which it gives it. */

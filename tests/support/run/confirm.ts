@@ -47,7 +47,7 @@ export class Control {
     const options = { urgency: AT_ONCE, onSend };
     try {
       await Promise.all([
-        api.list(filter ?? { JobName: '-' }, options),
+        (filter || !control) && api.list(filter ?? { JobName: '-' }, options),
         control && api.info(control.id, 'control', options),
       ]);
       return undefined;

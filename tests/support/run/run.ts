@@ -80,7 +80,9 @@ export class Run {
       );
     this.#target.onAnswer = (answer) => void (isForeign(answer) && this.#foreignAt.push(Date.now()));
     const newRecorder = () => new Recorder(this.#target, redactor);
-    const calls = contracts.flatMap(({ endpoint, effect }) => (effect ? [{ endpoint, effect }] : []));
+    const calls = contracts.flatMap(({ endpoint, effect, acceptedIn }) =>
+      effect ? [{ endpoint, effect, acceptedIn }] : [],
+    );
     const registry = new JobRegistry(calls, this.#target.allowedJobs, this.#startedAt);
     const views = new Views(registry, settings, interrupted, note);
     this.#accounts = new Accounts(settings, newRecorder, interrupted, note);
@@ -89,13 +91,22 @@ export class Run {
     this.#around = {
       jobs: { registry, views, settings, interrupted, shared: new Map(), firstJobs: {} },
       accounts: this.#accounts,
-      audit: new Audit(registry, views, settings, interrupted, () => this.#accounts.opened()),
+      audit: new Audit(
+        registry,
+        views,
+        settings,
+        interrupted,
+        () => this.#accounts.opened(),
+        () => this.#accounts.openedSecond(),
+      ),
       username: settings.credentials?.username ?? '',
       otherUsername: settings.otherCredentials?.username ?? '',
       newRecorder,
       responses: [],
+      confirm: () => this.#control.ask(),
     };
-    this.chosen = chosenBy(contracts, options.selection);
+    const isAsked = ({ section }: Subject) => section.stage !== 'explore' || settings.exploreSeconds > 0;
+    this.chosen = chosenBy(contracts, options.selection).filter(isAsked);
     this.#turns = {} as Record<Stage, Promise<unknown>>;
   }
 
@@ -230,17 +241,20 @@ export class Run {
     }
     const ended = await attemptCheck(this.#around, subject);
     const hasFailed = ended.outcome.status === 'failed';
-    if (ended.outcome.status !== 'passed' && !hasFailed) return ended;
+    const seenBefore = doubted.find((one) => !isPassingEvent(one, this.#foreignAt));
+    if (ended.outcome.status !== 'passed' && !hasFailed) {
+      // What was left to try it on is gone: then what was seen before counts.
+      return ended.mayBeTrouble && seenBefore ? withTimes(seenBefore, 1, 1) : ended;
+    }
     const { stage } = subject.section;
-    // What is judged from all that was heard rests on many requests.
-    if (stage === 'lookBack') {
+    // What is judged from all that was heard rests on many requests; exploring tries each history more than once.
+    if (stage === 'lookBack' || stage === 'explore') {
       const trouble = hasFailed ? await this.#control.ask() : undefined;
-      return trouble ? troubled(ended, trouble) : ended;
+      return trouble ? troubled(ended, trouble) : this.#believed(ended);
     }
     // What is left at the end can be asked for once only.
     const isSuspect = (hasFailed || stage === 'main') && hasForeign(ended);
     if (!hasFailed && !isSuspect) {
-      const seenBefore = doubted.find((one) => !isPassingEvent(one, this.#foreignAt));
       return this.#believed(seenBefore ? withTimes(seenBefore, 1, doubted.length + 1) : ended, ended);
     }
     const trouble = troubleOf(ended, number) ?? (await this.#control.ask());
@@ -270,12 +284,9 @@ export class Run {
     { contract, check }: Subject,
     { outcome, restsOnAcceptance }: Ended,
   ): Promise<Ended['outcome']> {
-    const isWaiting = restsOnAcceptance || outcome.restsOn !== undefined;
-    if (!isWaiting || contract.acceptance.includes(check.id)) return outcome;
-    const accepting =
-      outcome.restsOn === undefined
-        ? contract
-        : this.options.contracts.find(({ endpoint }) => endpoint.id === outcome.restsOn);
+    const restsOnEndpoint = outcome.restsOn ?? restsOnAcceptance;
+    if (restsOnEndpoint === undefined || contract.acceptance.includes(check.id)) return outcome;
+    const accepting = this.options.contracts.find(({ endpoint }) => endpoint.id === restsOnEndpoint);
     const { restsOn: _, ...own } = outcome;
     const others = this.chosen.filter(
       (one) => accepting?.acceptance.includes(one.check.id) && one.check !== check,
@@ -319,7 +330,7 @@ export class Run {
       this.#accounts.closeLoose(newRecorder()),
     ]);
     this.#target.close();
-    const checks = withOneCheckACause(this.results(why));
+    const checks = withOneCheckACause(this.#withoutRepeatedHistories(this.results(why)));
     if (this.#interrupted.aborted) this.#problems.push('The run was interrupted.');
     const { contracts, selection, targetLabel } = this.options;
     const knownIds = contracts.flatMap(({ sections }) =>
@@ -362,6 +373,29 @@ export class Run {
     );
   }
 
+  /** A history is no news where a check that promises one part of it has failed: it is not exercised, and names that. */
+  #withoutRepeatedHistories(checks: CheckResult[]): CheckResult[] {
+    const isSimple = ({ section }: Subject) =>
+      !section.isOfHistories && (section.stage === 'main' || section.stage === 'rest');
+    const simple = new Set(this.chosen.filter(isSimple).map(({ check }) => check.id));
+    const broken = checks.filter(({ id, level }) => level === 'MUST' && simple.has(id));
+    const failed = broken.filter(({ status }) => status === 'failed');
+    const known = broken.filter(({ status }) => status === 'known');
+    const histories = new Set(
+      this.chosen.filter(({ section }) => section.isOfHistories).map(({ check }) => check.id),
+    );
+    return checks.map((check) => {
+      const first =
+        failed.find(({ endpoint }) => endpoint === check.endpoint) ??
+        failed[0] ??
+        // A deviation that is declared says nothing of another one.
+        known.find((one) => whatWasFound(one) === whatWasFound(check));
+      if (!first || check.status !== 'failed' || !histories.has(check.id)) return check;
+      const reason = `It rests on ${first.id}, which failed: ${check.evidence?.found?.[0] ?? ''}`;
+      return { ...check, status: 'not-exercised', reason, restsOn: first.id };
+    });
+  }
+
   #sweep(): void {
     const { main } = this.#accounts;
     if (!main || this.#interrupted.aborted) return;
@@ -393,6 +427,12 @@ const troubled = ({ outcome, ...rest }: Ended, trouble: Trouble): Ended => ({
   },
   trouble,
 });
+
+/** What a check has found, without what differs from job to job. */
+const whatWasFound = ({ evidence }: CheckResult): string => {
+  const [first = ''] = evidence?.found ?? [];
+  return /^\d{3} \S+/.exec(first)?.[0] ?? first.replace(/[0-9a-f]{32}/gi, '…');
+};
 
 /** Says how often the failure was seen, of how many times. */
 function withTimes(ended: Ended, seen: number, of: number): Ended {

@@ -1,5 +1,6 @@
 import type { Fault } from '../fault';
 import { effectFaults } from './effects';
+import { historyFaults } from './histories';
 import { parameterFaults } from './parameters';
 import { refusalAnswers } from './refusal-answers';
 import { ruleFaults } from './rules';
@@ -14,4 +15,5 @@ export const deleteFaults: readonly Fault[] = [
   ...parameterFaults,
   ...ruleFaults,
   ...effectFaults,
+  ...historyFaults,
 ];

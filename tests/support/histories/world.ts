@@ -1,0 +1,277 @@
+/**
+ * What a history happens in: jobs with a letter each, and the people who make calls. Each answer, and each look, is held
+ * against the model. Where there is no second account, the steps of somebody else are left out.
+ */
+import type { Account } from '../api/accounts';
+import { type Api, fieldsOf, sameId } from '../api/api';
+import { SessionEnded } from '../api/session';
+import { type Answer, isAccepted, isRefused, summarize } from '../http/answer';
+import type { Parameters, Recorder } from '../http/recorder';
+import { NotExercised, Trouble } from '../http/trouble';
+import { poll } from '../http/wait';
+import type { Job } from '../jobs/job';
+import type { Jobs, Kind } from '../jobs/jobs';
+import type { ChangingCall, JobRecord, JobRegistry } from '../jobs/registry';
+import type { Views } from '../jobs/views';
+import { answerTo, contradictions, isDeleted, type Outcome, statusesOf } from '../model/job';
+import { callOf, type Endpoint } from '../spec/endpoint';
+import type { Wrong, WrongValue } from '../spec/wrong-values';
+
+/** Who makes a call. The second session is another one of the owner's account; where there can be none, it is the first. */
+export const PEOPLE = ['the owner', 'the owner in a second session', 'somebody else'] as const;
+export type Who = (typeof PEOPLE)[number];
+
+export interface Person {
+  account: Account['name'];
+  api: Api;
+  jobs: Jobs;
+  /** Sends a call that is under contract. @param wrong what it gets wrong on purpose */
+  request(endpoint: Endpoint, parameters: Parameters, wrong?: Wrong): Promise<Answer>;
+}
+
+/** What happened is not what the model says. */
+export class Contradiction extends Error {
+  /**
+   * @param endpointId of the call that is at fault
+   * @param expected what had to be, and why
+   * @param found what was, a line each
+   * @param answer the one that shows it, where it is one
+   */
+  constructor(
+    readonly endpointId: string,
+    readonly expected: string,
+    readonly found: string[],
+    readonly answer?: Answer,
+  ) {
+    super(`expected ${expected}, found ${found.join(', ')}`);
+  }
+}
+
+interface Member {
+  job: Job;
+  record: JobRecord;
+  /** Whether it was looked at since a call has named it. */
+  isSeen: boolean;
+}
+
+export class World {
+  /** What was done, in words. */
+  readonly told: string[] = [];
+  readonly #members = new Map<string, Member>();
+  #lastCalled: string | undefined;
+
+  /** @param findPerson opens that person's session if need be. @throws NotExercised where there is no such person */
+  constructor(
+    readonly recorder: Recorder,
+    private readonly registry: JobRegistry,
+    private readonly views: Views,
+    private readonly interrupted: AbortSignal,
+    private readonly findPerson: (who: Who) => Promise<Person>,
+  ) {}
+
+  /** The letters of the jobs. */
+  get letters(): string[] {
+    return [...this.#members.keys()];
+  }
+
+  /** The calls under contract that change jobs. */
+  get calls(): readonly ChangingCall[] {
+    return this.registry.calls;
+  }
+
+  async make(letter: string, kind: Kind, who: Who): Promise<void> {
+    const person = await this.#person(who);
+    if (!person) return;
+    const job = await person.jobs.create(kind);
+    this.#members.set(letter, { job, record: job.record, isSeen: true });
+  }
+
+  /** Sends a call under contract, and holds its answer against the model. */
+  async call(endpointId: string, letter: string, who: Who, wrong?: WrongValue): Promise<void> {
+    const changing = this.#changing(endpointId);
+    const member = this.#members.get(letter);
+    const person = await this.#person(who);
+    if (!member || !person) return;
+    const { record } = member;
+    const isForeign = person.account !== record.account;
+    if (!wrong && !isForeign) await this.#settle(letter, member);
+    const was = statusesOf(record.expected);
+    const outcome = wrong || isForeign ? 'refused' : this.#answerTo(record, changing);
+    member.isSeen = false;
+    const answer = await person.request(changing.endpoint, { job_id: record.id }, wrong);
+    this.#judge(changing, answer, outcome, () => {
+      const why = wrong
+        ? `is ${wrong.wrong}`
+        : isForeign
+          ? "names somebody else's job"
+          : `names a job that is ${was}`;
+      return `${callOf(changing.endpoint)} ${letter} to be ${outcome}, since the request ${why}`;
+    });
+  }
+
+  /** Sends two calls under contract at once: each may come first, and both have to be answered as documented. */
+  async together(endpointIds: readonly string[], letter: string): Promise<void> {
+    const member = this.#members.get(letter);
+    const person = await this.#person(this.#ownerOf(letter));
+    if (!member || !person) return;
+    await this.#settle(letter, member);
+    member.isSeen = false;
+    const sending = endpointIds.map(async (id) => {
+      const changing = this.#changing(id);
+      const answer = await person.request(changing.endpoint, { job_id: member.record.id });
+      return { changing, answer };
+    });
+    await Promise.allSettled(sending);
+    for (const { changing, answer } of await Promise.all(sending)) {
+      this.#judge(
+        changing,
+        answer,
+        'unknown',
+        () => `${callOf(changing.endpoint)} ${letter} to be answered as documented`,
+      );
+    }
+  }
+
+  /** Gives the job a media file. A deleted job takes none. */
+  async addMedia(letter: string, who: Who): Promise<void> {
+    await this.#around(letter, who, 'a media file', async ({ jobs }, job) => jobs.takesMedia(job));
+  }
+
+  /** Asks for a transcription, as far as the run may start one. A deleted job takes no order. */
+  async order(letter: string, who: Who): Promise<void> {
+    await this.#around(letter, who, 'an order', async ({ jobs }, job) => jobs.takesOrder(job));
+  }
+
+  /** Looks at the job in job info until it is as the model says, or it had the time that effects may take. */
+  async look(letter: string, who: Who): Promise<void> {
+    const member = this.#members.get(letter);
+    const person = await this.#person(who);
+    if (!member || !person || person.account !== member.record.account) return;
+    const { record } = member;
+    const [difference] = await this.views.differences(person.api, record, ['info']);
+    member.isSeen = true;
+    if (!difference) return;
+    throw this.#contradiction(`${letter} to be ${statusesOf(record.expected)}`, [
+      `${letter}: ${difference.line}`,
+    ]);
+  }
+
+  /** Looks in job info at the jobs that a call has named since they were last seen. */
+  async lookAtJobs(): Promise<void> {
+    const unseen = [...this.#members].filter(([, { isSeen }]) => !isSeen);
+    await allOf(unseen.map(([letter]) => this.look(letter, this.#ownerOf(letter))));
+  }
+
+  /** Looks for all jobs in the lists: under three filters and in both sessions of the owner, and in somebody else's. */
+  async lookAtLists(): Promise<void> {
+    const owner = (await this.#person('the owner'))!;
+    const second = (await this.#person('the owner in a second session'))!;
+    const stranger = await this.#person('somebody else');
+    await allOf([
+      ...[...this.#members].map(([letter, { record }]) => this.#lookForJob(owner, letter, record)),
+      this.#lookInList(second, {}),
+      this.#lookInList(owner, { JobStatus: 'Pending' }),
+      ...(stranger ? [this.#lookInList(stranger, {})] : []),
+    ]);
+  }
+
+  async #lookForJob({ api, account }: Person, letter: string, record: JobRecord): Promise<void> {
+    if (record.account !== account) return;
+    const [difference] = await this.views.differences(api, record, ['list']);
+    if (!difference) return;
+    throw this.#contradiction(`${letter} in the job list as it is`, [`${letter}: ${difference.line}`]);
+  }
+
+  /** The letters of the jobs that a call would surely be accepted for, with their owners. */
+  acceptedFor(changing: ChangingCall): { letter: string; who: Who }[] {
+    return this.letters
+      .filter((letter) => this.#answerTo(this.#members.get(letter)!.record, changing) === 'accepted')
+      .map((letter) => ({ letter, who: this.#ownerOf(letter) }));
+  }
+
+  #ownerOf = (letter: string): Who =>
+    this.#members.get(letter)?.record.account === 'other' ? 'somebody else' : 'the owner';
+
+  /** @returns undefined where there is none */
+  async #person(who: Who): Promise<Person | undefined> {
+    return this.findPerson(who).catch((error) => {
+      if (error instanceof NotExercised) return undefined;
+      throw error;
+    });
+  }
+
+  /** An effect may take its time to show: only then the answer to the next call is certain. */
+  async #settle(letter: string, { isSeen }: Member): Promise<void> {
+    if (!isSeen) await this.look(letter, this.#ownerOf(letter));
+  }
+
+  #changing(endpointId: string): ChangingCall {
+    const changing = this.calls.find(({ endpoint }) => endpoint.id === endpointId);
+    if (!changing) throw new Error(`No call ${endpointId} is under contract.`);
+    this.#lastCalled = endpointId;
+    return changing;
+  }
+
+  #answerTo = ({ expected }: JobRecord, { acceptedIn }: ChangingCall): Outcome =>
+    answerTo(expected, acceptedIn, this.registry.moves);
+
+  #judge({ endpoint }: ChangingCall, answer: Answer, outcome: Outcome, expected: () => string): void {
+    const came = isAccepted(answer) ? 'accepted' : isRefused(answer) ? 'refused' : undefined;
+    if (came !== undefined && (outcome === 'unknown' || came === outcome)) return;
+    throw new Contradiction(endpoint.id, expected(), [summarize(answer)], answer);
+  }
+
+  /** A call that is under no contract: only that a deleted job takes nothing is promised. */
+  async #around(
+    letter: string,
+    who: Who,
+    what: string,
+    offer: (person: Person, job: Job) => Promise<boolean>,
+  ): Promise<void> {
+    const member = this.#members.get(letter);
+    const person = await this.#person(who);
+    if (!member || !person || person.account !== member.record.account) return;
+    await this.#settle(letter, member);
+    const wasDeleted = isDeleted(member.record.expected) === true;
+    member.isSeen = false;
+    const isTaken = await offer(person, member.job);
+    if (isTaken && wasDeleted)
+      throw this.#contradiction(`${letter} to take nothing more, since it is deleted`, [`it took ${what}`]);
+  }
+
+  #contradiction(expected: string, found: string[]): Contradiction {
+    return new Contradiction(this.#lastCalled ?? this.calls[0]!.endpoint.id, expected, found);
+  }
+
+  /** In a list no deleted job may stand, and no other account's. A list that cannot be read tells nothing. */
+  async #lookInList({ api, account }: Person, filter: Parameters): Promise<void> {
+    const all = { ...this.registry.nameFilter, ...filter };
+    const look = async () => {
+      const list = await api.list(all).catch((error) => {
+        if (error instanceof Trouble && !(error instanceof SessionEnded)) return undefined;
+        throw error;
+      });
+      return [...this.#members].flatMap(([letter, { record }]) => {
+        const entry = list?.jobs.find((job) => sameId(job.JobId, record.id));
+        if (!entry) return [];
+        if (record.account !== account) return [`${letter} is in the list of an account that is not its own`];
+        const sight = { view: 'list' as const, isThere: true, ...fieldsOf(entry) };
+        const shown = account === 'main' ? this.views.shown.list : {};
+        return contradictions(record.expected, sight, shown, this.registry.moves).map(
+          (line) => `${letter}: ${line} (in the job list)`,
+        );
+      });
+    };
+    const lines = await poll(this.interrupted, this.#patienceMs(), look, (found) => found.length === 0);
+    if (lines.length > 0) throw this.#contradiction('the job list to show what is there', lines);
+  }
+
+  #patienceMs = (): number =>
+    Math.max(0, ...[...this.#members.values()].map(({ record }) => this.views.patienceMs(record)));
+}
+
+/** Waits for all, so that none is still under way. @throws what the first of them failed with */
+async function allOf(looks: Promise<void>[]): Promise<void> {
+  await Promise.allSettled(looks);
+  await Promise.all(looks);
+}
