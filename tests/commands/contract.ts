@@ -1,7 +1,7 @@
 /** `npm run contract`: checks the contract against the target, writes the reports, and exits with the verdict. */
 import './interruption';
 
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import leven from 'leven';
 import { contract as jestConfig } from '../../jest.config';
@@ -114,8 +114,15 @@ async function performWithJest(run: Run): Promise<void> {
   void run.start();
   const { buildArgv, runCLI } = await import('jest');
   const argv = await buildArgv(['--config', JSON.stringify(jestConfig)]);
-  // To bail out is to leave jobs behind, and what is judged at the end is judged at the end.
-  await runCLI({ ...argv, bail: 0, randomize: false }, [process.cwd()]);
+  // To bail out is to leave jobs behind, and what is judged at the end is judged at the end. Where jest finds no tests, it
+  // would end the process.
+  const options = { ...argv, bail: 0, randomize: false, passWithNoTests: true };
+  const { results } = await runCLI(options, [process.cwd()]);
+  if (results.numTotalTestSuites === 0) {
+    run.problem(
+      `jest finds no tests in ${jestConfig.rootDir}: is there a character in that path that it reads as a pattern?`,
+    );
+  }
 }
 
 function settle() {
@@ -152,6 +159,8 @@ function nothingChosen(words: string[]): string {
 /** The result of an earlier run against the same target. @returns undefined where there is none that can be read */
 function earlierRun(file: string, target: string): RunResult | undefined {
   try {
+    // A pipe that nobody writes to is read for ever.
+    if (!statSync(file).isFile()) return undefined;
     const earlier: RunResult = JSON.parse(readFileSync(file, 'utf8'));
     const isSame = withoutPort(earlier.target) === withoutPort(target);
     return isSame && Array.isArray(earlier.checks) ? earlier : undefined;

@@ -20,6 +20,7 @@ const OF_PACKAGES = {
 
 function main(name, flags) {
   refuseOldNode();
+  refuseFolderName();
   refuseMissingPackages();
   refuseReadOnly(os.tmpdir());
   endWithNpm();
@@ -47,6 +48,12 @@ function refuseOldNode() {
   }
 }
 
+/** Those with which jest, or Node itself, does not find files. */
+function refuseFolderName() {
+  const character = (/[?\\]/.exec(ROOT.split(path.sep).join('/')) || [])[0];
+  if (character) say(`The suite cannot run in ${ROOT}: take the ${character} out of the folder's name.`);
+}
+
 function refuseMissingPackages() {
   const { dependencies, devDependencies } = JSON.parse(
     fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
@@ -54,8 +61,11 @@ function refuseMissingPackages() {
   const isMissing = (name) => !fs.existsSync(path.join(ROOT, 'node_modules', name, 'package.json'));
   const missing = Object.keys(Object.assign({}, dependencies, devDependencies)).filter(isMissing);
   if (missing.length > 0) {
-    const more = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
-    say(`The package ${missing[0]}${more} is not installed: run "npm ci --include=dev" in ${ROOT}.`);
+    const which =
+      missing.length > 1
+        ? `packages ${missing[0]} and ${missing.length - 1} more are`
+        : `package ${missing[0]} is`;
+    say(`The ${which} not installed: run "npm ci --include=dev" in ${ROOT}.`);
   }
 }
 
@@ -65,7 +75,7 @@ function refuseReadOnly(folder) {
   } catch (error) {
     say(
       `The folder for temporary files, ${folder}, cannot be written to (${error.code}): set TMPDIR to one that can; ` +
-        'in a container, --tmpfs /tmp makes one.',
+        'in a container, --tmpfs /tmp:exec makes one.',
     );
   }
 }
@@ -109,7 +119,7 @@ function ancestors() {
     // Windows does not give a process another parent.
     if (process.platform === 'win32') process.kill(parent, 0);
     if (process.platform !== 'linux') return `${parent}`;
-    const [, grandparent] = fs
+    const [grandparent] = fs
       .readFileSync(`/proc/${parent}/stat`, 'utf8')
       .replace(/^.*\) \S /, '')
       .split(' ');
@@ -121,12 +131,14 @@ function ancestors() {
 
 function giveUp(error) {
   const { message, cause } = error instanceof Error ? error : new Error(String(error));
-  const [why] = message.split('\n');
   // swc tells what it has tried, the most telling last.
   if (Array.isArray(cause))
-    say(`The TypeScript compiler @swc/core cannot be loaded: ${cause[cause.length - 1].message}`);
-  say(`The suite itself failed, which says nothing about the API: ${why}`);
+    say(`The TypeScript compiler @swc/core cannot be loaded: ${firstLine(cause[cause.length - 1].message)}`);
+  say(`The suite itself failed, which says nothing about the API: ${firstLine(message)}`);
 }
+
+/** What follows is a stack. */
+const firstLine = (message) => message.split('\n')[0];
 
 function say(sentence) {
   fs.writeSync(2, `${sentence}\n`);

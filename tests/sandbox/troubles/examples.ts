@@ -3,6 +3,16 @@
  * time for them.
  */
 export const examples: readonly string[] = [
+  'hang-six-in-a-row',
+  'reset-after-on-delete',
+  'cut-off-half-way',
+  '502-first-of-each-call',
+  '429-retry-after-six-in-a-row',
+  'page-not-found',
+  'other-api',
+  'new-crashes',
+  'info-soft-404',
+  'limit-one-at-a-time',
   'url-scheme-in-capitals',
   'url-https-in-capitals',
   'url-tls-in-capitals',
@@ -61,6 +71,7 @@ export const examples: readonly string[] = [
   'list-of-45000',
   'list-pages-filtered',
   'list-pages-unfiltered',
+  'list-pages-oldest-first',
   'list-pages-link-oldest-first',
   'list-pages-total',
   'login-firewall-page',

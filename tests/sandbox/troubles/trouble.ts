@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TlsOptions } from 'node:tls';
 import type { Around } from '../call';
 import type { Send } from '../wire';
+import { examples } from './examples';
 
 /** What a trouble does at the socket. Made anew for each sandbox, so it may keep count. */
 export interface Mishap {
@@ -61,7 +62,7 @@ export interface Trouble {
   name: string;
   does: string;
   kind: Kind;
-  /** False: it has to be waited for, for longer than a few seconds. */
+  /** Whether it stands for its kind, and does not have to be waited for. */
   isQuick: boolean;
   expects: Expectation;
   /** How the caller writes what the sandbox gives it. */
@@ -77,7 +78,11 @@ export interface Trouble {
 export type Entry = Omit<Trouble, 'kind' | 'isQuick'> & { takesLong?: boolean };
 
 export const ofKind = (kind: Kind, entries: readonly Entry[]): Trouble[] =>
-  entries.map(({ takesLong, ...entry }) => ({ ...entry, kind, isQuick: !takesLong }));
+  entries.map(({ takesLong, ...entry }) => ({
+    ...entry,
+    kind,
+    isQuick: !takesLong && examples.includes(entry.name),
+  }));
 
 /** The API is well in the end: the caller finds out, and removes what it has made. */
 export const holds: Expectation = { verdict: 'holds', leavesNothing: true };

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { newMarker } from '../../support/jobs/marker';
 import { sweep } from '../../support/jobs/sweep';
-import { type FakeTarget, NO, open } from './fake';
+import { type FakeTarget, open } from './fake';
 
 const OLD = 'contract-suite.20200101T000000Z.0123abcd.x';
 const MARKER = OLD.slice(0, -2);
@@ -46,7 +46,10 @@ test.each<[what: string, reply: FakeTarget['reply'], removed: string, said: unkn
   ],
   [
     'a job that is refused',
-    ({ call, query }) => (call === 'delete' && query.job_id!.startsWith('a') ? NO : undefined),
+    ({ call, query }) =>
+      call === 'delete' && query.job_id!.startsWith('a')
+        ? [400, { ErrorType: 'INVALID_QUERY', ErrorComment: 'not this one' }]
+        : undefined,
     'ab',
     [expect.stringMatching('^Deleted 1 job'), expect.stringMatching('^Earlier runs left 1 more job')],
   ],

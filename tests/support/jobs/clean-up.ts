@@ -17,15 +17,19 @@ import type { Views } from './views';
 /** Clean-up ends after this time, done or not. */
 const LONGEST_MS = 15_000;
 
-/** How often each removal is tried, and how long it waits in between: so long, then twice that, … */
-const ATTEMPTS = 5;
-const PAUSE_MS = 200;
+/** So many tries in a row may bring nothing. In between it waits so long, then twice that, …, at most: */
+const MOST_IN_VAIN = 8;
+const PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 1_000;
+
+/** Of a job that was never asked for. */
+const SILENT = 'The target no longer answers.';
 
 /** How long a job that was just removed may still be listed. */
 const VANISH_MS = 2_000;
 
 /** From these statuses jobs can be deleted. */
-const DELETABLE: readonly string[] = ['Authorizing', 'Pending'];
+const isDeletable = (status: string) => ['Authorizing', 'Pending'].includes(status);
 
 const NEVER = new AbortController().signal;
 
@@ -51,11 +55,8 @@ export async function cleanUp(
 class AccountCleanUp {
   readonly left = new Map<string, Leftover>();
   readonly notes: string[] = [];
-  readonly #tried = new Set<JobRecord>();
-  #reopening: Promise<boolean> | undefined;
-  #reopened = 0;
-  /** Why no other job is tried. */
-  #givenUpFor: string | undefined;
+  /** Whether the session ended in between: some targets end it with a call. Then the jobs are removed one by one. */
+  #endsSessions = false;
 
   constructor(
     private readonly registry: JobRegistry,
@@ -70,8 +71,7 @@ class AccountCleanUp {
     const { breaker } = this.recorder.target;
     // What is known comes first: a list may take all the time there is.
     await this.#removeAll(this.registry.records);
-    await this.#removeLeft();
-    if (!this.#isOver) {
+    if (!this.#isOver && !breaker.isOpen()) {
       await this.#removeAll(await this.#listed());
       await this.#tellListed().catch(() => {});
     }
@@ -84,109 +84,100 @@ class AccountCleanUp {
   }
 
   get #isOver(): boolean {
-    return Date.now() > this.until || this.recorder.target.breaker.isOpen();
+    return Date.now() > this.until;
+  }
+
+  /** Whether the target, or its delete call, has stopped answering. */
+  get #isGone(): boolean {
+    const { breaker } = this.recorder.target;
+    return breaker.isOpen() || breaker.isOpen('delete');
   }
 
   #tell({ id, name }: JobRecord, reason: string): void {
     this.left.set(id.toLowerCase(), { jobId: id, name, reason });
   }
 
+  /** Tries each job once, then once more those that are left, until none is, or several rounds have brought nothing. */
   async #removeAll(records: readonly JobRecord[]): Promise<void> {
-    const open = records.filter(
-      (one) =>
-        one.account === this.account.name &&
-        !one.isOffered &&
-        isDeleted(one.expected) !== true &&
-        !this.#tried.has(one),
-    );
-    // Where the target, or the call, had stopped answering before, one that fails is enough.
-    const [first, ...others] = open;
-    const { breaker } = this.recorder.target;
-    if (first && (breaker.isOpen() || breaker.isOpen('delete'))) {
-      await this.#removeOrTell(first, 1);
-      this.#givenUpFor = this.left.get(first.id.toLowerCase())?.reason;
-      open.splice(0, open.length, ...others);
+    const open = new Map(records.filter((one) => this.#isToBeRemoved(one)).map((one) => [one, SILENT]));
+    // One that cannot be removed may end the session, too: then each of the others has to have its turn.
+    const mayGoOn = (vain: number) => vain < MOST_IN_VAIN + (this.#endsSessions ? open.size : 0);
+    for (let vain = 0; open.size > 0 && mayGoOn(vain) && !this.#isOver; ) {
+      const before = open.size;
+      const hasEnded = await this.#removeSome(open);
+      vain = open.size < before ? 0 : vain + 1;
+      if (vain > 0 && this.#isGone) break;
+      if (hasEnded && !(await this.#reopen())) break;
+      if (vain > 0 && !hasEnded) await sleep(Math.min(PAUSE_MS * 2 ** vain, LONGEST_PAUSE_MS));
     }
-    const work = async (_: unknown, worker: number) => {
-      // Where a call ends the session, several at once would only be in each other's way.
-      const isMine = () => worker === 0 || this.#reopened < 2;
-      for (let record = isMine() && open.shift(); record; record = isMine() && open.shift())
-        await this.#removeOrTell(record, ATTEMPTS);
-    };
-    await Promise.all(Array.from({ length: this.recorder.target.throttle.atOnce }, work));
+    for (const [record, reason] of open) this.#tell(record, reason);
   }
 
-  /** Tries once more what is left, one at a time: of several at once each may have been in the others' way. */
-  async #removeLeft(): Promise<void> {
-    if (this.#givenUpFor) return;
-    for (const { jobId, reason } of [...this.left.values()]) {
-      const record = this.registry.find(jobId);
-      if (!record || / cannot be deleted/.test(reason) || this.#isOver) continue;
-      this.left.delete(jobId.toLowerCase());
-      await this.#removeOrTell(record, ATTEMPTS);
-    }
-  }
-
-  async #removeOrTell(record: JobRecord, attempts: number): Promise<void> {
-    this.#tried.add(record);
-    const statuses = possibleStatuses(record.expected, this.registry.moves);
-    const isKept =
-      isDeleted(record.expected) === false && !statuses.some((status) => DELETABLE.includes(status));
-    const reason = isKept
-      ? `A job that is ${statuses[0]} cannot be deleted.`
-      : await this.#remove(record, attempts);
-    if (reason) this.#tell(record, reason);
-  }
-
-  /** @returns why the job is still there; undefined where it is gone */
-  async #remove({ id }: JobRecord, attempts: number): Promise<string | undefined> {
-    for (let attempt = 1; ; attempt += 1) {
-      if (this.#givenUpFor) return this.#givenUpFor;
-      if (Date.now() > this.until) return 'There was no time left to remove it.';
-      let reason: string;
-      let pauseMs = PAUSE_MS * 2 ** (attempt - 1);
-      try {
-        // Whatever came of it: only a look tells whether the job is still there.
-        const failure = await this.#api.removeJob(id).then(
-          (isRemoved) => (isRemoved ? 'none' : undefined),
-          (error) => {
-            if (error instanceof SessionEnded) throw error;
-            return error as Trouble;
-          },
-        );
-        if (failure === 'none') return undefined;
-        const { sight, answer } = await this.#api.info(id, 'arrange', { always: true });
-        if (!sight.isThere) return undefined;
-        if (sight.status && !DELETABLE.includes(sight.status))
-          return `A job that is ${sight.status} cannot be deleted.`;
-        const told = sight.status ? `; it is ${sight.status}` : ` (${summarize(answer)})`;
-        reason = failure ? failure.message : `The target did not delete it${told}.`;
-        pauseMs = Math.max(pauseMs, failure?.retryAfterMs ?? 0);
-      } catch (error) {
-        if (!(error instanceof Trouble)) throw error;
-        const isRenewed = error instanceof SessionEnded && attempt < 2 * attempts && (await this.#reopen());
-        if (isRenewed) continue;
-        reason = error.message;
-        pauseMs = Math.max(pauseMs, error.retryAfterMs);
-        if (error instanceof SessionEnded) return reason;
+  /**
+   * One round.
+   * @param open what is to be removed, with the reason why it is still there; what fails goes to its end
+   * @returns whether the session ended
+   */
+  async #removeSome(open: Map<JobRecord, string>): Promise<boolean> {
+    const waiting = [...open.keys()];
+    // Where the call had stopped answering before, one that fails is enough.
+    if (this.#isGone) waiting.splice(1);
+    let hasEnded = false;
+    const work = async () => {
+      for (let record = waiting.shift(); record && !this.#isOver; record = waiting.shift()) {
+        try {
+          await this.#remove(record);
+          open.delete(record);
+        } catch (error) {
+          if (!(error instanceof Trouble)) throw error;
+          open.delete(record);
+          open.set(record, error.message);
+          if (error instanceof SessionEnded) {
+            hasEnded = true;
+            this.#endsSessions = true;
+            waiting.length = 0;
+          }
+        }
       }
-      if (attempt >= attempts) return reason;
-      await sleep(pauseMs);
-    }
+    };
+    const atOnce = this.#endsSessions ? 1 : this.recorder.target.throttle.atOnce;
+    await Promise.all(Array.from({ length: atOnce }, work));
+    return hasEnded;
   }
 
-  /** @returns whether there is a new session; all that wait for one share it */
-  #reopen(): Promise<boolean> {
-    if (!this.#reopening) this.#reopened += 1;
-    this.#reopening ??= this.accounts
-      .reopen(this.account, this.recorder)
-      .catch(() => undefined)
-      .then((renewed) => {
-        if (renewed) this.account = renewed;
-        this.#reopening = undefined;
-        return renewed !== undefined && !this.#isOver;
-      });
-    return this.#reopening;
+  #isToBeRemoved(record: JobRecord): boolean {
+    const { account, isOffered, expected } = record;
+    if (account !== this.account.name || isOffered || isDeleted(expected) === true) return false;
+    const statuses = possibleStatuses(expected, this.registry.moves);
+    if (isDeleted(expected) !== false || statuses.some(isDeletable)) return true;
+    this.#tell(record, `A job that is ${statuses[0]} cannot be deleted.`);
+    return false;
+  }
+
+  /** @throws Trouble with the reason where the job is still there, and trying again may help */
+  async #remove(record: JobRecord): Promise<void> {
+    const failure = await this.#api.removeJob(record.id).then(
+      (isRemoved) => (isRemoved ? 'none' : undefined),
+      (error: Trouble) => error,
+    );
+    if (failure === 'none') return;
+    if (failure instanceof SessionEnded || (failure?.isSilence && this.#isGone)) throw failure;
+    // Whatever came of it: only a look tells whether the job is still there.
+    const { sight, answer } = await this.#api.info(record.id, 'arrange', { always: true });
+    const { isThere, status } = sight;
+    if (!isThere) return;
+    if (status && !isDeletable(status))
+      return this.#tell(record, `A job that is ${status} cannot be deleted.`);
+    const told = status ? `; it is ${status}` : ` (${summarize(answer)})`;
+    if (failure?.isPermanent) return this.#tell(record, failure.message);
+    throw failure ?? new Trouble(`The target did not delete it${told}.`);
+  }
+
+  /** @returns whether there is a new session */
+  async #reopen(): Promise<boolean> {
+    const renewed = await this.accounts.reopen(this.account, this.recorder).catch(() => undefined);
+    if (renewed) this.account = renewed;
+    return renewed !== undefined && !this.#isOver;
   }
 
   #list = async () => {
@@ -205,13 +196,13 @@ class AccountCleanUp {
       try {
         return (await this.#list()).flatMap((job) => this.#adopt(job));
       } catch (error) {
-        const { message, retryAfterMs = 0 } = error as Trouble;
-        if (attempt === ATTEMPTS || this.#isOver) {
+        const { message } = error as Trouble;
+        if (attempt === MOST_IN_VAIN || this.#isOver) {
           this.notes.push(`Whether jobs are left that nobody knows of could not be seen: ${message}`);
           return [];
         }
         if (error instanceof SessionEnded && (await this.#reopen())) continue;
-        await sleep(Math.max(retryAfterMs, PAUSE_MS * attempt));
+        await sleep(PAUSE_MS * attempt);
       }
     }
   }

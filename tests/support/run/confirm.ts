@@ -68,7 +68,7 @@ export class Control {
 }
 
 /** How often an answer that seems to be somebody else's has to come before it counts as the API's own. */
-const BELIEVED_AFTER = 3;
+export const BELIEVED_AFTER = 3;
 
 /** Whether an answer of the attempt may be somebody else's than the API's. */
 export const hasForeign = ({ heard = [] }: Ended): boolean => heard.some((one) => isForeign(one.answer));
@@ -91,7 +91,12 @@ export function troubleOf({ answer, heard = [] }: Ended, attempt: number): Troub
  * somebody else had written it, and so did others at that time. One node of several that is broken stands alone.
  * @param foreignAt when such answers came, in epoch milliseconds
  */
-export function isPassingEvent({ answer, endedAt }: Ended, foreignAt: readonly number[]): boolean {
-  if (!answer || !isForeign(answer)) return false;
-  return foreignAt.filter((at) => Math.abs(at - endedAt) < TOGETHER_MS + answer.tookMs).length > 1;
+export function isPassingEvent(
+  { answer, heard = [], endedAt }: Ended,
+  foreignAt: readonly number[],
+): boolean {
+  // What was seen of the job may be wrong for the answer before it.
+  const foreign = [answer, ...heard.map((one) => one.answer)].find((one) => one && isForeign(one));
+  if (!foreign) return false;
+  return foreignAt.filter((at) => Math.abs(at - endedAt) < TOGETHER_MS + foreign.tookMs).length > 1;
 }

@@ -16,7 +16,7 @@ import { type CheckResult, OWN_WORDS, RESULT_VERSION, type RunResult } from '../
 import { hideCredentials, type Settings } from '../settings/read';
 import { type Run as Around, attemptCheck, type Ended, type Subject } from './attempt';
 import { causesOf, withOneCheckACause } from './causes';
-import { Control, hasForeign, isPassingEvent, troubleOf } from './confirm';
+import { BELIEVED_AFTER, Control, hasForeign, isPassingEvent, troubleOf } from './confirm';
 import { excuse, findStale } from './deviations';
 import { chosenBy, type Selection } from './selection';
 import { judge } from './verdict';
@@ -210,7 +210,9 @@ export class Run {
       if (!trouble || trouble.isPermanent || attempt === ATTEMPTS) break;
       const { pausedMs } = this.#target.throttle;
       since ??= { at: Date.now(), pausedMs };
-      if (Date.now() - since.at - (pausedMs - since.pausedMs) > RETRY_WITHIN_MS) break;
+      const isLong = Date.now() - since.at - (pausedMs - since.pausedMs) > RETRY_WITHIN_MS;
+      // A target that answers is not silent: whose answers they are has to be found out.
+      if (isLong && !(hasForeign(ended) && attempt < BELIEVED_AFTER)) break;
       retries.push(this.#tell(trouble));
       const pause = Math.max(this.#settings.retryPauseMs * 2 ** (attempt - 1), trouble.retryAfterMs);
       await sleep(pause, this.#interrupted);

@@ -54,4 +54,10 @@ function describe(error: ErrorObject): string {
 }
 
 /** A value as JSON; whole, for a secret that is cut in two would no longer be known for one. */
-export const show = (value: unknown): string => JSON.stringify(value) ?? String(value);
+export function show(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return 'a value that is nested too deeply to be shown';
+  }
+}
