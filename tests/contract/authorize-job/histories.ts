@@ -23,6 +23,7 @@ export const histories = historySection('What becomes of jobs in the course of t
         authorize('A', second),
         authorize('B'),
         authorize('C', stranger),
+        authorize('C', stranger),
         lookAtJobs,
       ]),
   ),

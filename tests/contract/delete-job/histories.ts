@@ -39,7 +39,17 @@ export const histories = historySection('What becomes of jobs in the course of t
     'history-ordered-early',
     page.statuses,
     'A job that is ordered while it is Authorizing, and then deleted, stays deleted when it is authorized afterwards.',
-    ({ history }) => history([make('A'), addMedia('A'), order('A'), remove('A'), authorize('A'), lookAtJobs]),
+    ({ history }) =>
+      history([
+        make('A'),
+        addMedia('A'),
+        order('A'),
+        remove('A', stranger),
+        remove('A'),
+        authorize('A'),
+        order('A'),
+        lookAtJobs,
+      ]),
   ),
 
   must(
@@ -49,6 +59,7 @@ export const histories = historySection('What becomes of jobs in the course of t
     ({ history }) =>
       history([
         make('A'),
+        remove('A', stranger),
         remove('A', stranger),
         call(endpoint, 'A', second, withoutVersion),
         authorize('A'),

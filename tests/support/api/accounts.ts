@@ -66,12 +66,6 @@ export class Accounts {
     return [this.main, other].filter((account) => account !== undefined);
   }
 
-  /** The main account's second session, where one is open. */
-  async openedSecond(): Promise<Session | undefined> {
-    const session = await this.#second?.catch(() => undefined);
-    return this.#renewing ? undefined : session;
-  }
-
   /** The unrelated second account. @throws NotExercised where none is set */
   other(recorder: Recorder): Promise<Account> {
     const { otherCredentials } = this.settings;
@@ -154,7 +148,9 @@ export class Accounts {
 
   /** Logs out the sessions of single checks. */
   async closeLoose(recorder: Recorder): Promise<void> {
-    await Promise.all([...this.#loose].map((session) => logout(recorder, session, true).catch(() => {})));
+    const all = [...this.#loose];
+    this.#loose.clear();
+    await Promise.all(all.map((session) => logout(recorder, session, true).catch(() => {})));
   }
 
   /**

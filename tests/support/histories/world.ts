@@ -11,6 +11,7 @@ import { NotExercised, Trouble } from '../http/trouble';
 import { poll } from '../http/wait';
 import type { Job } from '../jobs/job';
 import type { Jobs, Kind } from '../jobs/jobs';
+import { isPlainName } from '../jobs/marker';
 import type { ChangingCall, JobRecord, JobRegistry } from '../jobs/registry';
 import type { Views } from '../jobs/views';
 import { answerTo, contradictions, isDeleted, type Outcome, statusesOf } from '../model/job';
@@ -83,7 +84,8 @@ export class World {
     const person = await this.#person(who);
     if (!person) return;
     const job = await person.jobs.create(kind);
-    this.#members.set(letter, { job, record: job.record, isSeen: true });
+    // What an unusual name is shown as is learned before a call may change it.
+    this.#members.set(letter, { job, record: job.record, isSeen: isPlainName(job.record.name) });
   }
 
   /** Sends a call under contract, and holds its answer against the model. */

@@ -1,7 +1,6 @@
 /** The audit: at the end of a run, every job is held against what the model expects of it. */
 import type { Account } from '../api/accounts';
 import { Api, fieldsOf, type ListedJob, sameId } from '../api/api';
-import type { Session } from '../api/session';
 import type { Recorder } from '../http/recorder';
 import { NotExercised } from '../http/trouble';
 import { poll } from '../http/wait';
@@ -27,8 +26,6 @@ export class Audit {
     private readonly settings: Settings,
     private readonly interrupted: AbortSignal,
     private readonly accounts: () => Promise<Account[]>,
-    /** The owner's second session, where one is open. */
-    private readonly secondSession: () => Promise<Session | undefined>,
   ) {}
 
   /** The jobs that should be there, and are gone or changed; what the list says is confirmed by job info. */
@@ -84,14 +81,9 @@ export class Audit {
 
   async #returned(account: Account, api: Api): Promise<Finding[]> {
     const strays = (jobs: ListedJob[]) => jobs.filter((job) => this.#isStray(account, job));
-    // A job may be gone from the one list and not from the other, and for the one session and not for the other.
-    const second = account.name === 'main' ? await this.secondSession() : undefined;
-    const beside = second ? new Api(api.recorder, second) : api;
+    // A job may be gone from the one list and not from the other.
     const look = async () => {
-      const [own, named] = await Promise.all([
-        this.#list(account, api),
-        beside.list(this.registry.nameFilter),
-      ]);
+      const [own, named] = await Promise.all([this.#list(account, api), api.list(this.registry.nameFilter)]);
       return [...own, ...named.jobs.filter(({ JobId }) => !own.some((job) => sameId(job.JobId, JobId)))];
     };
     const changed = this.registry.records.map(({ changedAt }) => changedAt);

@@ -91,14 +91,7 @@ export class Run {
     this.#around = {
       jobs: { registry, views, settings, interrupted, shared: new Map(), firstJobs: {} },
       accounts: this.#accounts,
-      audit: new Audit(
-        registry,
-        views,
-        settings,
-        interrupted,
-        () => this.#accounts.opened(),
-        () => this.#accounts.openedSecond(),
-      ),
+      audit: new Audit(registry, views, settings, interrupted, () => this.#accounts.opened()),
       username: settings.credentials?.username ?? '',
       otherUsername: settings.otherCredentials?.username ?? '',
       newRecorder,
@@ -175,13 +168,16 @@ export class Run {
     const at = STAGES.indexOf(stage);
     if (at === 0) return this.start();
     const before = STAGES[at - 1]!;
-    this.#turns[stage] ??= this.#turnOf(before).then(() =>
-      Promise.all(
-        this.chosen
-          .filter(({ section }) => section.stage === before)
-          .map(({ check }) => this.resultOf(check)),
-      ),
-    );
+    this.#turns[stage] ??= this.#turnOf(before)
+      .then(() =>
+        Promise.all(
+          this.chosen
+            .filter(({ section }) => section.stage === before)
+            .map(({ check }) => this.resultOf(check)),
+        ),
+      )
+      // What a session has done has to last beyond it.
+      .then(() => (stage === 'lookBack' ? this.#accounts.closeLoose(this.#around.newRecorder()) : undefined));
     return this.#turns[stage];
   }
 
