@@ -11,7 +11,7 @@ export const contract: Config = {
   ...shared,
   roots: ['<rootDir>/tests/contract'],
   watchman: false,
-  testMatch: ['<rootDir>/tests/contract/*.test.ts'],
+  testRegex: '[\\\\/]tests[\\\\/]contract[\\\\/][^\\\\/]+\\.test\\.ts$',
   testEnvironment: '<rootDir>/tests/support/run/jest-environment.ts',
   reporters: ['<rootDir>/tests/report/jest-reporter.ts'],
   maxWorkers: 1,
@@ -22,7 +22,7 @@ export const contract: Config = {
 /** What `npm test` runs: the suite's own tests. */
 const self: Config = {
   ...shared,
-  testMatch: ['<rootDir>/tests/self/**/*.test.ts'],
+  testRegex: '[\\\\/]tests[\\\\/]self[\\\\/].*\\.test\\.ts$',
   setupFiles: ['<rootDir>/tests/self/loopback-only.ts'],
   testTimeout: 60_000,
   // Much of it is waiting: one more than the processors of a small machine.
