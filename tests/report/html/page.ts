@@ -23,8 +23,8 @@ const colors = { holds: '#1a6b3a', violated: '#b3261e', inconclusive: '#8a5300' 
  * @returns a whole HTML document that loads nothing and runs no script but its own
  */
 export function renderHtml(result: RunResult, manual: Manual, previous?: RunResult): string {
-  const style = readFileSync(join(__dirname, 'style.css'), 'utf8');
-  const script = readFileSync(join(__dirname, 'script.js'), 'utf8');
+  const style = read('style.css');
+  const script = read('script.js');
   const policy = [
     "default-src 'none'",
     `style-src '${digest(style)}'`,
@@ -90,6 +90,9 @@ function navigation(result: RunResult, { endpoints }: Manual, sections: Section[
   <li><a href="#_run">About this run</a></li>
 </ul></nav>`;
 }
+
+/** As a browser reads it, with line feeds only: that is what the policy's digests are of. */
+const read = (name: string) => readFileSync(join(__dirname, name), 'utf8').replace(/\r\n?/g, '\n');
 
 function digest(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
