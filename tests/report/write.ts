@@ -1,5 +1,5 @@
 /** Writes the reports of a run into its folder. */
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RunResult } from '../support/result';
 import type { Written } from './console/summary';
@@ -52,7 +52,14 @@ export function writeReports(
     const file = path.join(folder, name);
     const relative = path.relative(process.cwd(), file);
     const shown = relative.startsWith('..') ? file : relative;
-    if (attempt(shown, () => writers[name]!(file))) files.push(shown);
+    // Whole or not at all: a part of a report says something else.
+    const part = `${file}.part`;
+    const isWritten = attempt(`CIELO24_REPORT_DIR: ${shown}`, () => {
+      writers[name]!(part);
+      renameSync(part, file);
+    });
+    if (isWritten) files.push(shown);
+    else rmSync(part, { force: true });
   }
   // GitHub shows what is appended there on the run's page.
   const { GITHUB_STEP_SUMMARY } = process.env;

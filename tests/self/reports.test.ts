@@ -272,7 +272,7 @@ describe('Writing them', () => {
     const { files, problems } = writeReports(examples.green(), { ...options, folder });
     expect(files.map((file) => path.basename(file))).toEqual(['contract.json', 'contract.md', 'junit.xml']);
     expect(problems).toEqual([
-      `${path.join(folder, 'contract.html')} could not be written (EISDIR).`,
+      `CIELO24_REPORT_DIR: ${path.join(folder, 'contract.html')} could not be written (EISDIR).`,
       `${process.env.GITHUB_STEP_SUMMARY} could not be written (ENOENT).`,
     ]);
   });
