@@ -1,4 +1,5 @@
 /** What is said to GitHub Actions beside the log; elsewhere nothing is. */
+import { fstatSync } from 'node:fs';
 import type { RunResult } from '../support/result';
 import { oneLine } from './text';
 import { causesOf, count, isCounted } from './words';
@@ -8,12 +9,23 @@ const escapeCommand = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
 /**
- * Tells GitHub Actions to mask a secret in all that it logs; elsewhere does nothing. The line itself holds the secret,
- * and is swallowed by the runner: that is how Actions wants it.
+ * Tells GitHub Actions to mask a secret in all that it logs. The line itself holds the secret, and is swallowed by the
+ * runner: so it is written only where the runner reads it, to the standard error, and not where that leads into a file or
+ * has been joined with the standard output, as for `tee`.
  */
-export function maskInActions(secret: string): void {
-  if (process.env.GITHUB_ACTIONS !== 'true') return;
-  process.stdout.write(`::add-mask::${escapeCommand(secret)}\n`);
+export function maskInActions(secret: string, isHeard = runnerReadsErrors): void {
+  if (process.env.GITHUB_ACTIONS !== 'true' || !isHeard()) return;
+  process.stderr.write(`::add-mask::${escapeCommand(secret)}\n`);
+}
+
+/** The runner gives each of the two a pipe of its own. */
+function runnerReadsErrors(): boolean {
+  try {
+    const [out, errors] = [fstatSync(1), fstatSync(2)];
+    return !errors.isFile() && !errors.isCharacterDevice() && errors.ino !== out.ino;
+  } catch {
+    return false;
+  }
 }
 
 /** GitHub shows no more of a step. */

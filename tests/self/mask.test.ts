@@ -9,9 +9,9 @@ afterEach(() => {
   else process.env.GITHUB_ACTIONS = before;
 });
 
-function written(secret: string): string {
-  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  maskInActions(secret);
+function written(secret: string, isHeard = true): string {
+  const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  maskInActions(secret, () => isHeard);
   return write.mock.calls.map(([text]) => String(text)).join('');
 }
 
@@ -23,4 +23,9 @@ test('GitHub Actions is told to mask a secret, in the form that its commands tak
 test('Nowhere else is a secret written', () => {
   process.env.GITHUB_ACTIONS = '';
   expect(written('hidden')).toBe('');
+});
+
+test('Nor is it where the runner does not read it', () => {
+  process.env.GITHUB_ACTIONS = 'true';
+  expect(written('hidden', false)).toBe('');
 });
