@@ -19,7 +19,7 @@ export const histories = historySection('What becomes of jobs in the course of t
       history([
         make('A', { name: 'none' }),
         make('B', { name: 'beyond ASCII' }, second),
-        make('C', { hasNoExternalId: true, language: 'es' }),
+        make('C', { hasNoExternalId: true, language: 'es-MX' }),
         authorize('A', second),
         authorize('B'),
         authorize('C', stranger),

@@ -24,7 +24,7 @@ export const histories = historySection('What becomes of jobs in the course of t
         make('A', { name: 'none' }),
         make('B', { name: 'beyond ASCII' }, second),
         make('C', { hasNoExternalId: true }),
-        make('D', { name: 'long', language: 'es' }, second),
+        make('D', { name: 'long', language: 'es-MX' }, second),
         make('E'),
         remove('A', second),
         remove('B'),

@@ -203,7 +203,7 @@ function commandsFor(world: World): fc.Arbitrary<Commands>[] {
     { name: 'beyond ASCII' },
     { name: 'long' },
     { hasNoExternalId: true },
-    { language: 'es' },
+    { language: 'es-MX' },
   );
   /** @param which chooses among the jobs that there are */
   const onJob = (arbitrary: fc.Arbitrary<(letter: string) => Step>) =>

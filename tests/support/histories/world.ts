@@ -171,8 +171,8 @@ export class World {
     const stranger = await this.#person('somebody else');
     await allOf([
       ...[...this.#members].map(([letter, { record }]) => this.#lookForJob(owner, letter, record)),
-      this.#lookInList(second, {}),
-      this.#lookInList(owner, { JobStatus: 'Pending' }),
+      this.#lookInList(second, { CreationDateFrom: daysFromNow(-2), CreationDateTo: daysFromNow(2) }),
+      this.#lookInList(owner, { JobStatus: 'Authorizing' }),
       ...(stranger ? [this.#lookInList(stranger, {})] : []),
     ]);
   }
@@ -271,6 +271,9 @@ export class World {
   #patienceMs = (): number =>
     Math.max(0, ...[...this.#members.values()].map(({ record }) => this.views.patienceMs(record)));
 }
+
+/** A date as the filters of the list take it. */
+const daysFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Waits for all, so that none is still under way. @throws what the first of them failed with */
 async function allOf(looks: Promise<void>[]): Promise<void> {

@@ -342,6 +342,8 @@ export class Jobs {
       registry.takesExternalIdsOnce = true;
       made = await ask();
     }
+    // A target need not take every name and language.
+    if ('refusal' in made && (kind.name || kind.language)) return this.#make(purpose);
     if ('refusal' in made) throw unusable('new', made.refusal);
     const { id, taskId, externalId, mayBeTwo } = made;
     if (mayBeTwo) registry.unansweredCreates += 1;
