@@ -68,7 +68,7 @@ test('A server that repeats every secret in every spelling brings none of them i
   ];
   for (const [index, run] of runs.entries()) {
     expect(run.exitCode).toBe(1);
-    expect(run.ids('failed').length).toBeGreaterThan(10);
+    expect(run.ids('failed').length).toBeGreaterThan(5);
     expect(Object.keys(run.files)).toContain('step-summary.md');
     const secret = {
       ...known[index],

@@ -74,7 +74,7 @@ export class Target {
   onConnectionLoss: () => void = () => {};
 
   /** Told of each answer that is no gateway's. */
-  onAnswer: (answer: Answer) => void = () => {};
+  onAnswer: (answer: Answer, path: string) => void = () => {};
 
   readonly breaker = new CircuitBreaker();
   readonly throttle: Throttle;
@@ -243,7 +243,7 @@ export class Target {
       this.throttle.answered();
       this.#turnedAway.delete(callOf(request));
       this.#turnedAway.delete(ANY_CALL);
-      this.onAnswer(answer);
+      this.onAnswer(answer, request.path);
       return answer;
     }
     this.throttle.failed();

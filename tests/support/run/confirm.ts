@@ -86,17 +86,25 @@ export function troubleOf({ answer, heard = [] }: Ended, attempt: number): Troub
   return new Trouble(`The answer may be somebody else's than the API's: ${summarize(foreign.answer)}.`);
 }
 
+/** An answer that seems to be somebody else's. */
+export interface ForeignAnswer {
+  /** In epoch milliseconds. */
+  at: number;
+  /** Of the call that had it. */
+  path: string;
+}
+
 /**
  * Whether a failure that was not seen again belongs to something around the API that has passed: the answer looks as if
- * somebody else had written it, and so did others at that time. One node of several that is broken stands alone.
- * @param foreignAt when such answers came, in epoch milliseconds
+ * somebody else had written it, and so did others at that time, to more than one call. What one call alone answers is its own.
  */
 export function isPassingEvent(
   { answer, heard = [], endedAt }: Ended,
-  foreignAt: readonly number[],
+  foreignAnswers: readonly ForeignAnswer[],
 ): boolean {
   // What was seen of the job may be wrong for the answer before it.
   const foreign = [answer, ...heard.map((one) => one.answer)].find((one) => one && isForeign(one));
   if (!foreign) return false;
-  return foreignAt.filter((at) => Math.abs(at - endedAt) < TOGETHER_MS + foreign.tookMs).length > 1;
+  const near = foreignAnswers.filter(({ at }) => Math.abs(at - endedAt) < TOGETHER_MS + foreign.tookMs);
+  return new Set(near.map(({ path }) => path)).size > 1;
 }

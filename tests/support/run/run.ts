@@ -16,7 +16,14 @@ import { type CheckResult, OWN_WORDS, RESULT_VERSION, type RunResult } from '../
 import { hideCredentials, type Settings } from '../settings/read';
 import { type Run as Around, attemptCheck, type Ended, type Subject } from './attempt';
 import { causesOf, withOneCheckACause } from './causes';
-import { BELIEVED_AFTER, Control, hasForeign, isPassingEvent, troubleOf } from './confirm';
+import {
+  BELIEVED_AFTER,
+  Control,
+  type ForeignAnswer,
+  hasForeign,
+  isPassingEvent,
+  troubleOf,
+} from './confirm';
 import { excuse, findStale } from './deviations';
 import { chosenBy, type Selection } from './selection';
 import { judge } from './verdict';
@@ -59,7 +66,7 @@ export class Run {
   readonly #notes: string[] = [];
   readonly #problems: string[];
   /** When answers came that seem to be somebody else's than the API's. */
-  readonly #foreignAt: number[] = [];
+  readonly #foreign: ForeignAnswer[] = [];
   readonly #turns: Record<Stage, Promise<unknown>>;
   #start: Promise<void> | undefined;
   #sweeping: Promise<void> | undefined;
@@ -78,7 +85,8 @@ export class Run {
       note(
         'The target closed a kept connection without saying so: from then on each request had one of its own.',
       );
-    this.#target.onAnswer = (answer) => void (isForeign(answer) && this.#foreignAt.push(Date.now()));
+    this.#target.onAnswer = (answer, path) =>
+      void (isForeign(answer) && this.#foreign.push({ at: Date.now(), path }));
     const newRecorder = () => new Recorder(this.#target, redactor);
     const calls = contracts.flatMap(({ endpoint, effect, acceptedIn }) =>
       effect ? [{ endpoint, effect, acceptedIn }] : [],
@@ -239,7 +247,7 @@ export class Run {
     }
     const ended = await attemptCheck(this.#around, subject);
     const hasFailed = ended.outcome.status === 'failed';
-    const seenBefore = doubted.find((one) => !isPassingEvent(one, this.#foreignAt));
+    const seenBefore = doubted.find((one) => !isPassingEvent(one, this.#foreign));
     if (ended.outcome.status !== 'passed' && !hasFailed) {
       // What was left to try it on is gone: then what was seen before counts.
       return ended.mayBeTrouble && seenBefore ? withTimes(seenBefore, 1, 1) : ended;
@@ -267,7 +275,7 @@ export class Run {
     const { status } = again.outcome;
     if (!hasFailed) return status === 'passed' || status === 'failed' ? this.#believed(again) : again;
     if (status === 'failed') return this.#believed(withTimes(ended, times + 1, times + 1));
-    if (status === 'passed' && isPassingEvent(ended, this.#foreignAt)) return this.#believed(again);
+    if (status === 'passed' && isPassingEvent(ended, this.#foreign)) return this.#believed(again);
     return this.#believed(withTimes(ended, times, status === 'passed' ? times + 1 : times));
   }
 
