@@ -1,8 +1,9 @@
 /** The documented calls around a job, as one session makes them during one attempt at a check. */
 import { type Answer, field, isForeign, isOld, summarize, textOf } from '../http/answer';
-import type { Parameters, Recorder } from '../http/recorder';
+import type { Call, Parameters, Recorder } from '../http/recorder';
 import type { Request } from '../http/target';
 import { Trouble } from '../http/trouble';
+import { sleep } from '../http/wait';
 import type { Sight } from '../model/job';
 import type { Exchange } from '../result';
 import { callOf, type Endpoint } from '../spec/endpoint';
@@ -250,18 +251,35 @@ export class Api {
       ...timeout,
       ...options,
     };
+    if (isReading) return this.#read(request);
     try {
       const answer = await this.recorder.send(request);
-      if (!isReading) this.onCall(path, jobIds, answer);
+      this.onCall(path, jobIds, answer);
       return answer;
     } catch (error) {
-      if (!isReading) this.onCall(path, jobIds);
+      this.onCall(path, jobIds);
       throw error;
     }
+  }
+
+  /** What changes nothing is asked for again where no answer of the API came, unless a time limit has passed already. */
+  async #read(request: Call): Promise<Answer> {
+    for (const pauseMs of READ_AGAIN_AFTER_MS) {
+      try {
+        return await this.recorder.send(request);
+      } catch (error) {
+        if (!(error instanceof Trouble) || error.isPermanent || error.isSilence) throw error;
+        await sleep(pauseMs, this.recorder.target.interrupted);
+      }
+    }
+    return this.recorder.send(request);
   }
 }
 
 const LIST = '/api/job/list';
+
+/** Pauses between two tries of a call that changes nothing. */
+const READ_AGAIN_AFTER_MS = [50, 500];
 
 /** A list of more pages is done without. */
 const MOST_PAGES = 20;

@@ -95,7 +95,7 @@ export class Target {
   constructor(
     readonly baseUrl: string,
     private readonly settings: TargetSettings,
-    private readonly interrupted: AbortSignal,
+    readonly interrupted: AbortSignal,
   ) {
     setMaxListeners(0, interrupted);
     this.throttle = new Throttle(settings.concurrency);
