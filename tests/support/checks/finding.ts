@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Answer } from '../http/answer';
 
 /** What an expectation came to: beside jest's message, what was expected and each thing found, for the reports. */
@@ -20,3 +21,12 @@ export const finding = (expected: string, found: string[], answer?: Answer): Fin
   message: () => `expected ${expected}\nfound    ${found.join('\n         ')}`,
   ...(answer && { answer }),
 });
+
+/** Gives a failure of one of jest's own matchers (`toBe`, `toMatchObject`, …) a finding, made from its message. */
+export function withFinding(error: unknown): unknown {
+  const { message, matcherResult } = (error ?? {}) as { message: string; matcherResult?: Partial<Finding> };
+  if (!matcherResult || matcherResult.found) return error;
+  const lines = stripVTControlCharacters(message).split('\n');
+  const [call = '', ...found] = lines.map((line) => line.trim()).filter(Boolean);
+  return Object.assign(error as object, { matcherResult: finding(call, found) });
+}

@@ -5,6 +5,7 @@ import { NotExercised } from '../http/trouble';
 import type { Endpoint } from '../spec/endpoint';
 import type { Wrong } from '../spec/wrong-values';
 import { bodyDifferences } from './answer-matchers';
+import { withFinding } from './finding';
 
 /** One answer to the call under test, with what was asked. */
 export interface RecordedResponse {
@@ -67,7 +68,7 @@ export function eachAnswer<T extends RecordedResponse>(responses: T[], judge: (o
     try {
       judge(one);
     } catch (error) {
-      const { matcherResult } = error as Failure;
+      const { matcherResult } = withFinding(error) as Failure;
       if (!matcherResult) throw error;
       failure ??= Object.assign(error as Failure, { about: one });
       found.push(...matcherResult.found.map((line) => `${line} (in ${one.checkId})`));

@@ -11,6 +11,7 @@ import type { Endpoint } from '../spec/endpoint';
 import type { JobStatus } from '../spec/schemas';
 import type { Wrong } from '../spec/wrong-values';
 import type { RecordedResponse } from './responses';
+import { withFinding } from './finding';
 
 /** Somebody who has an account, as a check acts for them. */
 export interface Actor {
@@ -106,10 +107,22 @@ const check = (level: Level, id: string, source: Promised, title: string, run: R
   level,
   title,
   source: `${source.part}: ${source.says}`,
-  run,
+  run: (context) => {
+    const given: Context['given'] = (step) => context.given(() => withFindings(step));
+    return withFindings(() => run({ ...context, given }));
+  },
 });
 
 /** The page says so. */
+/** A check may use jest's own matchers beside those of this folder. */
+async function withFindings<T>(step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    throw withFinding(error);
+  }
+}
+
 export const must = (id: string, source: Promised, title: string, run: Run) =>
   check('MUST', id, source, title, run);
 
