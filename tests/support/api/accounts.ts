@@ -4,6 +4,7 @@ import { NotExercised, Trouble } from '../http/trouble';
 import { sleep } from '../http/wait';
 import type { Credentials, Settings } from '../settings/read';
 import { Api } from './api';
+import { OwnSession } from './own-session';
 import { login, logout, Session, SessionEnded } from './session';
 
 export interface Account {
@@ -87,10 +88,10 @@ export class Accounts {
 
   /**
    * One more session of the main account, for a check that is to end it. It is logged out at the end of the run.
-   * @param label what stands in its token's place
+   * @param label what stands in its token's place; default: the number of its login, since a check may have several
    * @throws NotExercised where there can be none
    */
-  async another(recorder: Recorder, label = '$ANOTHER_API_TOKEN'): Promise<Session> {
+  async another(recorder: Recorder, label = `$API_TOKEN_${this.logins + 1}`): Promise<OwnSession> {
     const { credentials, apiToken } = this.settings;
     if (apiToken) {
       throw new NotExercised(
@@ -112,8 +113,9 @@ export class Accounts {
     if (session.token === this.main?.session.token) {
       throw new NotExercised('A second login gives the same token: to log it out would end the run.');
     }
-    this.#loose.add(session);
-    return session;
+    const own = new OwnSession(session, recorder, this.settings.effectTimeoutMs);
+    this.#loose.add(own);
+    return own;
   }
 
   /**

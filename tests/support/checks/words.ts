@@ -1,4 +1,5 @@
 /** The words that contracts are written in. */
+import type { OwnSession } from '../api/own-session';
 import type { Session } from '../api/session';
 import type { Step } from '../histories/steps';
 import type { Answer } from '../http/answer';
@@ -10,8 +11,8 @@ import type { Level } from '../result';
 import type { Endpoint } from '../spec/endpoint';
 import type { JobStatus } from '../spec/schemas';
 import type { Wrong } from '../spec/wrong-values';
-import type { RecordedResponse } from './responses';
 import { withFinding } from './finding';
+import type { RecordedResponse } from './responses';
 
 /** Somebody who has an account, as a check acts for them. */
 export interface Actor {
@@ -33,7 +34,7 @@ export interface Context extends Actor {
   /** A session that is already logged out. @throws NotExercised where the suite has no credentials to log in */
   deadSession(): Promise<Session>;
   /** One more session of the main account, which the check may end. @throws NotExercised as `deadSession` */
-  ownSession(): Promise<Session>;
+  ownSession(): Promise<OwnSession>;
   /** The answers to this contract's requests so far. @throws NotExercised where there is none */
   responses: { successes(): RecordedResponse[]; refusals(): RecordedResponse[] };
   /**
@@ -113,7 +114,6 @@ const check = (level: Level, id: string, source: Promised, title: string, run: R
   },
 });
 
-/** The page says so. */
 /** A check may use jest's own matchers beside those of this folder. */
 async function withFindings<T>(step: () => Promise<T>): Promise<T> {
   try {
@@ -123,6 +123,7 @@ async function withFindings<T>(step: () => Promise<T>): Promise<T> {
   }
 }
 
+/** The page says so. */
 export const must = (id: string, source: Promised, title: string, run: Run) =>
   check('MUST', id, source, title, run);
 
