@@ -21,7 +21,7 @@ export const authorizeJob: Contract = {
     sessions,
     histories,
     wrongParameters(endpoint, page),
-    otherWritings(endpoint, page),
+    otherWritings(endpoint, page, effect),
     random,
     lookBackSection('What is there when all is done', [
       keepsAllOthers(endpoint, page.jobId, 'authorized'),

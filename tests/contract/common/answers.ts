@@ -7,6 +7,8 @@ import { UNKNOWN_KINDS } from '../../support/spec/wrong-values';
 import { idOf } from './id';
 import { type CommonPage, elsewhere } from './page';
 
+const onlyIf = (isSo: boolean, ...checks: Check[]): Check[] => (isSo ? checks : []);
+
 /**
  * @param shapes the promises of the bodies in words: of a success, and of a refusal
  * @param own checks of answers that only this endpoint has
@@ -19,21 +21,21 @@ export const answers = (
 ) => {
   const required = endpoint.parameters.required ?? [];
   const [success, refusal] = [successes(endpoint).join(' or '), refusals(endpoint).join(' or ')];
+  const namesJob = page.jobId !== undefined;
   const hasBody = successes(endpoint).some((status) => endpoint.answers[status]?.type !== 'null');
 
   return lookBackSection('What the answers look like', [
-    ...(hasBody
-      ? [
-          must(
-            idOf(endpoint, 'success-media-type'),
-            page.exampleResponse,
-            `Every ${success} answer is declared as application/json.`,
-            async ({ responses }) => {
-              eachAnswer(responses.successes(), ({ answer }) => expect(answer).toBeDeclaredAsJson());
-            },
-          ),
-        ]
-      : []),
+    ...onlyIf(
+      hasBody,
+      must(
+        idOf(endpoint, 'success-media-type'),
+        page.exampleResponse,
+        `Every ${success} answer is declared as application/json.`,
+        async ({ responses }) => {
+          eachAnswer(responses.successes(), ({ answer }) => expect(answer).toBeDeclaredAsJson());
+        },
+      ),
+    ),
 
     must(idOf(endpoint, 'success-body'), page.success, shapes.success, async ({ responses }) => {
       eachAnswer(responses.successes(), ({ answer }) => expect(answer).toMatchTable());
@@ -75,15 +77,18 @@ export const answers = (
       },
     ),
 
-    should(
-      idOf(endpoint, 'error-type-unknown-job'),
-      elsewhere.errorTypes,
-      'For a job that is unknown or deleted the ErrorType is ITEM_NOT_FOUND.',
-      async ({ responses }) => {
-        const kinds = [...UNKNOWN_KINDS, 'deleted'];
-        const unknownJobs = causedBy(wellFormed(responses.refusals()), ['job_id'], kinds);
-        eachAnswer(unknownJobs, ({ answer }) => expect(answer).toHaveErrorType('ITEM_NOT_FOUND'));
-      },
+    ...onlyIf(
+      namesJob,
+      should(
+        idOf(endpoint, 'error-type-unknown-job'),
+        elsewhere.errorTypes,
+        'For a job that is unknown or deleted the ErrorType is ITEM_NOT_FOUND.',
+        async ({ responses }) => {
+          const kinds = [...UNKNOWN_KINDS, 'deleted'];
+          const unknownJobs = causedBy(wellFormed(responses.refusals()), ['job_id'], kinds);
+          eachAnswer(unknownJobs, ({ answer }) => expect(answer).toHaveErrorType('ITEM_NOT_FOUND'));
+        },
+      ),
     ),
 
     should(
@@ -118,15 +123,18 @@ export const answers = (
       },
     ),
 
-    should(
-      idOf(endpoint, 'no-owner-in-errors'),
-      elsewhere.sense,
-      "The error for someone else's job does not tell whose it is.",
-      async ({ responses, other }) => {
-        const { username } = await other();
-        const foreign = causedBy(responses.refusals(), ['job_id'], ['foreign']);
-        eachAnswer(foreign, ({ answer }) => expect(answer).toBeSilentAbout([username]));
-      },
+    ...onlyIf(
+      namesJob,
+      should(
+        idOf(endpoint, 'no-owner-in-errors'),
+        elsewhere.sense,
+        "The error for someone else's job does not tell whose it is.",
+        async ({ responses, other }) => {
+          const { username } = await other();
+          const foreign = causedBy(responses.refusals(), ['job_id'], ['foreign']);
+          eachAnswer(foreign, ({ answer }) => expect(answer).toBeSilentAbout([username]));
+        },
+      ),
     ),
 
     should(
@@ -138,20 +146,19 @@ export const answers = (
       },
     ),
 
-    ...(hasBody
-      ? [
-          drift(
-            idOf(endpoint, 'drift-success'),
-            elsewhere.silence,
-            `A ${success} answer has no field that is not documented.`,
-            async ({ responses }) => {
-              eachAnswer(wellFormed(responses.successes()), ({ answer }) =>
-                expect(answer).toHaveOnlyDocumentedFields(),
-              );
-            },
-          ),
-        ]
-      : []),
+    ...onlyIf(
+      hasBody,
+      drift(
+        idOf(endpoint, 'drift-success'),
+        elsewhere.silence,
+        `A ${success} answer has no field that is not documented.`,
+        async ({ responses }) => {
+          eachAnswer(wellFormed(responses.successes()), ({ answer }) =>
+            expect(answer).toHaveOnlyDocumentedFields(),
+          );
+        },
+      ),
+    ),
 
     drift(
       idOf(endpoint, 'drift-refusal'),

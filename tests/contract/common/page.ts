@@ -4,11 +4,17 @@ import type { Promised } from '../../support/checks/words';
 export interface CommonPage {
   v: Promised;
   apiToken: Promised;
-  jobId: Promised;
+  /** Only of a call that names a job. */
+  jobId?: Promised;
   success: Promised;
   refusal: Promised;
   exampleRequest: Promised;
   exampleResponse: Promised;
+}
+
+/** The page of a call that names a job. */
+export interface JobPage extends CommonPage {
+  jobId: Promised;
 }
 
 export const elsewhere = {

@@ -3,10 +3,10 @@ import { expect } from '../../support/checks/job-matchers';
 import { type Check, must } from '../../support/checks/words';
 import type { Endpoint } from '../../support/spec/endpoint';
 import { idOf } from './id';
-import type { CommonPage } from './page';
+import type { JobPage } from './page';
 
 /** @param done what an accepted request would have done, e.g. `deleted` */
-export const whoMay = (endpoint: Endpoint, page: CommonPage, done: string): Check[] => [
+export const whoMay = (endpoint: Endpoint, page: JobPage, done: string): Check[] => [
   must(
     idOf(endpoint, 'keeps-job-from-another-account'),
     page.apiToken,

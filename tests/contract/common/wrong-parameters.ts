@@ -1,17 +1,26 @@
-/** What every call that names a job promises of its parameters. */
+/** What every call promises of its parameters. */
 import { expect } from '../../support/checks/job-matchers';
 import { must, section, should } from '../../support/checks/words';
+import type { Effect } from '../../support/model/job';
 import type { Endpoint } from '../../support/spec/endpoint';
 import { wrongValues } from '../../support/spec/wrong-values';
 import { idOf } from './id';
-import { type CommonPage, elsewhere } from './page';
+import { aJob, type Named } from './named';
+import { type CommonPage, elsewhere, type JobPage } from './page';
 
 /** What else a job is known by, and how it stands in a check's id. */
 const otherNames = { name: 'name', 'external id': 'external-id', TaskId: 'task-id' } as const;
 
-/** Each parameter missing, empty or wrong: the request is refused, and the job that it names stays as it was. */
-export const wrongParameters = (endpoint: Endpoint, page: CommonPage) => {
-  const sources: Record<string, CommonPage['v']> = {
+/**
+ * Each parameter missing, empty or wrong: the request is refused, and what it names stays as it was.
+ * @param named what the call names and might change; where it takes no job_id, default: nothing
+ */
+export const wrongParameters = (
+  endpoint: Endpoint,
+  page: CommonPage,
+  named: Named | undefined = page.jobId && aJob,
+) => {
+  const sources: Record<string, CommonPage['v'] | undefined> = {
     v: page.v,
     api_token: page.apiToken,
     job_id: page.jobId,
@@ -23,47 +32,53 @@ export const wrongParameters = (endpoint: Endpoint, page: CommonPage) => {
       page.exampleRequest,
       'A request without any parameter is refused.',
       async ({ request }) => {
-        expect(await request({ v: undefined, api_token: undefined, job_id: undefined })).toBeRefused();
+        expect(await request({ v: undefined, api_token: undefined })).toBeRefused();
       },
     ),
 
     ...wrongValues(endpoint.parameters).map((wrong) => {
-      // Where the request names no job, nor anything like one, there is none to look at afterwards.
-      const namesAJob = wrong.parameter !== 'job_id' || wrong.derivedFromValid;
+      // Where the parameter that names it is missing, or like no real one, there is nothing to look at afterwards.
+      const kept = wrong.parameter === named?.parameter && !wrong.derivedFromValid ? undefined : named;
       const level = wrong.numericallyEqual ? should : must;
       return level(
         idOf(endpoint, `refuses-${wrong.parameter}-${wrong.kind}`),
         sources[wrong.parameter]!,
-        `A request ${wrong.wrong} is refused${namesAJob ? ', and the job stays as it was' : ''}.`,
-        async ({ request, jobs }) => {
-          if (!namesAJob) {
-            expect(await request({}, wrong)).toBeRefused();
+        `A request ${wrong.wrong} is refused${kept ? `, and ${kept.isKept}` : ''}.`,
+        async (context) => {
+          if (!kept) {
+            expect(await context.request({}, wrong)).toBeRefused();
             return;
           }
-          const job = await jobs.untouched();
-          expect(await request({ job_id: job.id }, wrong)).toBeRefused();
-          await expect(job).toBeUntouched();
+          const { value, expectKept } = await kept.give(context);
+          expect(await context.request({ [kept.parameter]: value }, wrong)).toBeRefused();
+          await expectKept();
         },
       );
     }),
 
-    ...(['name', 'external id', 'TaskId'] as const).map((other) =>
-      must(
-        idOf(endpoint, `refuses-${otherNames[other]}-for-job_id`),
-        page.jobId,
-        `A request with the job's ${other} in place of its id is refused, and the job stays as it was.`,
-        async ({ request, jobs }) => {
-          const job = await jobs.untouched();
-          expect(await request({ job_id: jobs.otherIdentifier(job, other) })).toBeRefused();
-          await expect(job).toBeUntouched();
-        },
-      ),
-    ),
+    ...(page.jobId ? otherNamesForId(endpoint, page.jobId) : []),
   ]);
 };
 
-/** Parameters in another order, or given twice. */
-export const otherWritings = (endpoint: Endpoint, page: CommonPage) =>
+const otherNamesForId = (endpoint: Endpoint, jobId: CommonPage['v']) =>
+  (['name', 'external id', 'TaskId'] as const).map((other) =>
+    must(
+      idOf(endpoint, `refuses-${otherNames[other]}-for-job_id`),
+      jobId,
+      `A request with the job's ${other} in place of its id is refused, and the job stays as it was.`,
+      async ({ request, jobs }) => {
+        const job = await jobs.untouched();
+        expect(await request({ job_id: jobs.otherIdentifier(job, other) })).toBeRefused();
+        await expect(job).toBeUntouched();
+      },
+    ),
+  );
+
+/**
+ * Parameters in another order, or given twice.
+ * @param effect what the call does to the job; undefined where it changes none
+ */
+export const otherWritings = (endpoint: Endpoint, page: JobPage, effect: Effect | undefined) =>
   section('What happens when parameters are written otherwise', [
     must(
       idOf(endpoint, 'any-order'),
@@ -101,12 +116,13 @@ export const otherWritings = (endpoint: Endpoint, page: CommonPage) =>
     should(
       idOf(endpoint, 'job-id-twice'),
       elsewhere.sense,
-      'A request with two different jobs is answered as documented, and does its work on one of them or none.',
+      `A request with two different jobs is answered as documented, and ${effect ? 'does its work on one of them or none' : 'changes neither of them'}.`,
       async ({ request, jobs }) => {
         const first = await jobs.inStatus('Authorizing').catch(() => jobs.create());
         const second = await jobs.create();
         const answer = await request({ job_id: [first.id, second.id] });
-        await expect([first, second]).toBeChangedOnceIfAccepted(answer, jobs);
+        if (effect) await expect([first, second]).toBeChangedOnceIfAccepted(answer, jobs);
+        else await expect([first, second]).toBeAsAnswered(answer);
       },
     ),
   ]);

@@ -23,7 +23,7 @@ export const deleteJob: Contract = {
     sessions,
     histories,
     wrongParameters(endpoint, page),
-    otherWritings(endpoint, page),
+    otherWritings(endpoint, page, effect),
     rest,
     random,
     lookBackSection('What is there when all is done', [
