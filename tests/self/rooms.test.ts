@@ -51,6 +51,15 @@ describe('In support/', () => {
     expect(namedIn('support/result.ts')).toEqual([]);
   });
 
+  test("a room's README.md says what is in it, and what is not, in the words of the table in the top one", () => {
+    const rows = [...read('../README.md').matchAll(/^\| `tests\/support\/(\w+)\/` \| (.+; .+) \|$/gm)];
+    expect(rows.map(([, room]) => room)).toEqual(ROOMS);
+    for (const [, room, words] of rows) {
+      const sentence = `${words![0]!.toUpperCase()}${words!.slice(1)}.`;
+      expect(read(`support/${room}/README.md`)).toBe(`# ${room}\n\n${sentence}\n`);
+    }
+  });
+
   test('a room imports only those above it', () => {
     const floor = (file: string) => (file === 'support/result.ts' ? -1 : ROOMS.indexOf(roomOf(file)));
     const isBelow = (to: string, from: string) =>
