@@ -15,9 +15,9 @@ export interface Account {
 /** What stands in a token's place wherever it would be written. */
 const LABELS = { main: '$CIELO24_API_TOKEN', other: '$CIELO24_OTHER_API_TOKEN' };
 
-/** The first login is tried so often in all … */
+/** How often the first login is tried. */
 const ATTEMPTS = 3;
-/** … and no more after so long; with the longest request this stays below half a minute. */
+/** After so long it is not tried again, so that a target that hangs is told within half a minute. */
 const GIVE_UP_AFTER_MS = 8_000;
 
 export class Accounts {
@@ -130,7 +130,7 @@ export class Accounts {
       if (error instanceof NotExercised) return undefined;
       throw error;
     });
-    // A target that ended a session for another login is left with one.
+    // Where the target ended the first session for another login, there is only one at a time.
     const isAlone = session === undefined || this.#renewing !== undefined;
     return isAlone ? this.main! : { name: 'main', session };
   }
@@ -163,7 +163,7 @@ export class Accounts {
     const current = this.#other;
     const other = await current?.catch(() => undefined);
     if (other?.session === ended && this.#other === current) {
-      // Without a new session it stays known by the old one, for clean-up to look after.
+      // Where the login fails, the account keeps its old session: clean-up tries to open it once more.
       this.#other = this.#login(this.newRecorder(), this.settings.otherCredentials!, LABELS.other).then(
         (session) => ({ name: 'other', session }),
         () => other,

@@ -25,7 +25,7 @@ export class SessionEnded extends Trouble {
   }
 }
 
-/** Clean-up does not wait as long as a check would: the run's end must come. */
+/** The time limit of a request of clean-up: shorter than that of a check, so that the run comes to its end. */
 export const CLEAN_UP_TIMEOUT_MS = 5_000;
 
 const asCleanUp = (always: boolean) => ({ always, ...(always && { timeoutMs: CLEAN_UP_TIMEOUT_MS }) });

@@ -6,7 +6,7 @@ import { type Endpoint, refusals, successes } from '../spec/endpoint';
 import { differences, show, undocumentedFields } from '../spec/validate';
 import { type Finding, finding } from './finding';
 
-/** Nothing beyond this part of a body is searched for traces: a hostile one would take minutes. */
+/** Traces are looked for in the first part of a body only: in one made for it, the search would take minutes. */
 const SEARCHED_CHARACTERS = 64 * 1024;
 
 /** How the traces of common platforms look (Node, Python, Java, .NET, PHP, Ruby, Go, Rust, Perl), and errors of databases. */
@@ -42,7 +42,7 @@ const statusIsIn = (statuses: number[], answer: Answer): Finding =>
 export function bodyDifferences(endpoint: Endpoint, answer: Answer): string[] {
   const table = tableOf(endpoint, answer);
   if (table.type === 'null') {
-    // Node's parser overlooks a body where HTTP allows none: its length tells of it.
+    // Node drops the body of a 204: only its Content-Length tells that there was one.
     const length = Number(answer.headers['content-length'] ?? 0);
     if (answer.body !== '') return [`a body: ${show(answer.body)}`];
     return length > 0 ? [`a Content-Length of ${length}`] : [];
@@ -53,13 +53,13 @@ export function bodyDifferences(endpoint: Endpoint, answer: Answer): string[] {
 }
 
 expect.extend({
-  /** The answer says yes, as one of the page's tables has it. */
+  /** The status is one that the page has for a success. */
   toBeAccepted: (answer: Answer) => statusIsIn(successes(endpointOf(answer)), answer),
 
-  /** The answer says no, in the one way that is documented. */
+  /** The status is one that the page has for a refusal. */
   toBeRefused: (answer: Answer) => statusIsIn(refusals(endpointOf(answer)), answer),
 
-  /** All are documented answers, and at least one says yes. */
+  /** Each is accepted, or refused, as documented, and at least one is accepted. */
   toHaveOneAccepted: (answers: Answer[]) =>
     finding('one to be accepted, and the others accepted or refused', [
       ...answers.filter((one) => !isAccepted(one) && !isRefused(one)).map(summarize),
@@ -102,7 +102,7 @@ expect.extend({
     );
   },
 
-  /** The comment has this parameter's name in it, and no other of those. */
+  /** The comment has the name of this parameter in it, and of no other. @param all the names to look for */
   toHaveCommentNaming(answer: Answer, parameter: string, all: readonly string[]) {
     const comment = field(answer, 'ErrorComment');
     if (typeof comment !== 'string') return finding('', [], answer);
@@ -117,7 +117,7 @@ expect.extend({
     );
   },
 
-  /** The TaskId is none of these, and is added to them. */
+  /** The TaskId is none of these. It is added to them, so that the next answer is held against it as well. */
   toHaveTaskIdBeside(answer: Answer, others: Set<unknown>) {
     const id = field(answer, 'TaskId');
     if (typeof id !== 'string') return finding('', [], answer);
@@ -126,7 +126,7 @@ expect.extend({
     return finding('a TaskId that was not seen before', found, answer);
   },
 
-  /** None of these tokens, nor what was made of one, stands in the body, in any spelling. */
+  /** None of these tokens stands in the body, in any encoding; short ones may stand there by chance. */
   toBeWithout(answer: Answer, tokens: (string | string[] | undefined)[]) {
     const long = tokens.flat().filter((one) => one !== undefined && one.length >= 16);
     const found = long.some((one) => isSpelledIn(one!, answer.body));

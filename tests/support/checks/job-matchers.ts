@@ -10,17 +10,20 @@ import { finding } from './finding';
 const linesOf = (differences: Difference[]) => differences.map(({ line }) => line);
 
 expect.extend({
-  /** Job info refuses the job, within the time that deletion may take. */
+  /** Job info refuses the job, within the time that a deletion may take to show. */
   async toBeGone(job: Job) {
     return finding('job info to refuse the job', linesOf(await job.differences(['info'])));
   },
 
-  /** The account's job list is without the job, within the time that deletion may take. */
+  /** The account's job list is without the job, within the time that a deletion may take to show. */
   async toBeGoneFromTheList(job: Job, jobs: Jobs) {
     return finding('the job list to be without the job', linesOf(await jobs.inList(job)));
   },
 
-  /** The job has come to this status, within the time that it may take, and is otherwise as it was. */
+  /**
+   * The job is as the model expects it after the calls that named it, within the time that this may take to show.
+   * @param status what that is, for the report
+   */
   async toHaveBecome(job: Job, status: JobStatus) {
     return finding(`the job to be ${status}, and as it was beside that`, linesOf(await job.differences()));
   },
@@ -61,11 +64,11 @@ expect.extend({
     return finding(expected, [...(isRefused(answer) ? [] : [summarize(answer)]), ...lines], answer);
   },
 
-  /** Of what a job is asked for, it does this. */
+  /** For what a job either does or not. @param what what was expected, for the report */
   toSay: (is: boolean, wanted: boolean, what: string) =>
     finding(what, is === wanted ? [] : ['it is otherwise']),
 
-  /** For what the audit has to show: no line says otherwise. */
+  /** For the lines of the audit, each of which tells of a job that is not as expected: there is none. */
   toHaveNone: (lines: string[], what: string) => finding(what, lines),
 });
 

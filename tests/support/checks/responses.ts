@@ -19,7 +19,7 @@ export interface RecordedResponse {
   wrong?: Wrong;
 }
 
-/** More of the same does not help the reader. */
+/** So many lines are told of one failure: more of the same would not help the reader. */
 const MOST_LINES = 5;
 
 /** Those whose request got one of these parameters wrong in one of these ways. */

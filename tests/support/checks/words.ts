@@ -14,7 +14,7 @@ import type { Wrong } from '../spec/wrong-values';
 import { withFinding } from './finding';
 import type { RecordedResponse } from './responses';
 
-/** Somebody who has an account, as a check acts for them. */
+/** Somebody with an account, in whose name a check sends its requests. */
 export interface Actor {
   session: Session;
   username: string;
@@ -35,11 +35,12 @@ export interface Context extends Actor {
   deadSession(): Promise<Session>;
   /** One more session of the main account, which the check may end. @throws NotExercised as `deadSession` */
   ownSession(): Promise<OwnSession>;
-  /** The answers to this contract's requests so far. @throws NotExercised where there is none */
+  /** The answers to this contract's requests so far; none where none came. */
   responses: { successes(): RecordedResponse[]; refusals(): RecordedResponse[] };
   /**
-   * A step that the contract's acceptance checks are about: that a good request is accepted, and does its work. Where its
-   * expectation fails and one of those has failed, this check is not exercised, and names that one.
+   * For a step that this check only rests on: that a good request is accepted, and does its work. The contract's
+   * acceptance checks are about that. Where the step fails and one of those has failed, this check is not exercised, and
+   * names that one.
    */
   given<T>(step: () => Promise<T>): Promise<T>;
   /** Performs the steps of a history; each answer, and each look, is held against the model. */

@@ -1,6 +1,6 @@
 /**
- * Leaving nothing behind. Apart from the checks, and lenient: nothing that happens here touches the verdict. A removal is
- * tried again on any answer but a documented one, and judged by whether the job is still there.
+ * Clean-up: removes what the run has made. It is no check: nothing that happens here touches the verdict. A removal counts
+ * as done where the target says so, or no longer knows the job; else it is tried again.
  */
 import type { Account, Accounts } from '../api/accounts';
 import { Api, type ListedJob } from '../api/api';
@@ -17,12 +17,13 @@ import type { Views } from './views';
 /** Clean-up ends after this time, done or not. */
 const LONGEST_MS = 15_000;
 
-/** So many tries in a row may bring nothing. In between it waits so long, then twice that, …, at most: */
+/** It ends after so many rounds in a row that have removed nothing. */
 const MOST_IN_VAIN = 8;
+/** The pause between two of them; it is doubled each time, up to the longest. */
 const PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
 
-/** Of a job that was never asked for. */
+/** Why a job is left whose removal got no answer, or was never asked for. */
 const SILENT = 'The target no longer answers.';
 
 /** How long a job that was just removed may still be listed. */
@@ -55,7 +56,7 @@ export async function cleanUp(
 class AccountCleanUp {
   readonly left = new Map<string, Leftover>();
   readonly notes: string[] = [];
-  /** Whether the session ended in between: some targets end it with a call. Then the jobs are removed one by one. */
+  /** Whether a call has ended the session, as on some targets: from then on one job is removed at a time. */
   #endsSessions = false;
 
   constructor(
@@ -69,7 +70,7 @@ class AccountCleanUp {
 
   async perform(): Promise<void> {
     const { breaker } = this.recorder.target;
-    // What is known comes first: a list may take all the time there is.
+    // The jobs that are known come first: a slow list may use up the time.
     await this.#removeAll(this.registry.records);
     if (!this.#isOver && !breaker.isOpen()) {
       await this.#removeAll(await this.#listed());
@@ -100,7 +101,7 @@ class AccountCleanUp {
   /** Tries each job once, then once more those that are left, until none is, or several rounds have brought nothing. */
   async #removeAll(records: readonly JobRecord[]): Promise<void> {
     const open = new Map(records.filter((one) => this.#isToBeRemoved(one)).map((one) => [one, SILENT]));
-    // One that cannot be removed may end the session, too: then each of the others has to have its turn.
+    // A job that cannot be removed may end the session each time: the others have to get their turn all the same.
     const mayGoOn = (vain: number) => vain < MOST_IN_VAIN + (this.#endsSessions ? open.size : 0);
     for (let vain = 0; open.size > 0 && mayGoOn(vain) && !this.#isOver; ) {
       const before = open.size;
@@ -120,7 +121,7 @@ class AccountCleanUp {
    */
   async #removeSome(open: Map<JobRecord, string>): Promise<boolean> {
     const waiting = [...open.keys()];
-    // Where the call had stopped answering before, one that fails is enough.
+    // Where the call has stopped answering, one try shows whether it answers again.
     if (this.#isGone) waiting.splice(1);
     let hasEnded = false;
     const work = async () => {
@@ -162,7 +163,7 @@ class AccountCleanUp {
     );
     if (failure === 'none') return;
     if (failure instanceof SessionEnded || (failure?.isSilence && this.#isGone)) throw failure;
-    // Whatever came of it: only a look tells whether the job is still there.
+    // Whatever the answer was, only a look tells whether the job is still there.
     const { sight, answer } = await this.#api.info(record.id, 'arrange', { always: true });
     const { isThere, status } = sight;
     if (!isThere) return;

@@ -41,7 +41,7 @@ const FINAL = ['Complete', 'Media Failure', 'Reviewing'];
 export interface Kind {
   /** Another name: none, one that is not only ASCII, or one as long as names may be. */
   name?: 'none' | 'beyond ASCII' | 'long';
-  /** Whether it has no external id. Only a job with a name can have none: one of them tells whose it is. */
+  /** Whether it has no external id. Such a job needs a name: by one of the two it is known as this run's. */
   hasNoExternalId?: boolean;
   /** Default: `en`. */
   language?: string;
@@ -102,7 +102,7 @@ export class Jobs {
     if (this.attempt.isIsolated) return this.create();
     return this.#shared('untouched', async () => {
       const record = await this.#makeAfterFirst(`${this.attempt.section}.shared`);
-      // Seen before any request names it, it needs no waiting when it is looked at again.
+      // Once it has been seen, a later look that finds it gone need not wait for it to be there.
       await this.run.views.differences(this.api, record, ['info']);
       return record;
     });
@@ -208,7 +208,7 @@ export class Jobs {
 
   /**
    * What else a job is known by.
-   * @throws NotExercised where the target gave no task's id with the new job, or the job's own for that
+   * @throws NotExercised where the new call gave no TaskId, or the JobId as its TaskId
    */
   otherIdentifier({ record }: Job, which: 'name' | 'external id' | 'TaskId'): string {
     const known = { name: record.name, 'external id': record.externalId, TaskId: record.taskId };
@@ -233,8 +233,8 @@ export class Jobs {
   }
 
   /**
-   * Waits until one of the jobs, and no other, is otherwise than it was.
-   * @returns how many are in the end
+   * Waits until one of the jobs, and no other, is changed.
+   * @returns how many are changed in the end
    */
   async countChanged(jobs: readonly Job[]): Promise<number> {
     const look = () => Promise.all(jobs.map((job) => job.changes()));
@@ -273,7 +273,7 @@ export class Jobs {
 
   /**
    * Looks again at new jobs that a check has used without seeing them first.
-   * @returns trouble where one of them is only now coming to be there
+   * @returns trouble where one of them was not there yet when the check used it, and is now
    */
   static async lateOnes({ views }: JobsOfRun, api: Api, used: Iterable<Job>): Promise<Trouble | undefined> {
     for (const { record } of used) {
@@ -310,7 +310,7 @@ export class Jobs {
     return job;
   }
 
-  /** Nothing is expected of a job where the account's first one has not been seen: its id may be nobody's. */
+  /** Makes a job. Where the account's first one cannot be seen, nothing is expected of this one: its id may be nobody's. */
   async #makeAfterFirst(purpose: string, kind: Kind = {}): Promise<JobRecord> {
     const [made, first] = await Promise.allSettled([this.#make(purpose, kind), this.first()]);
     if (made.status === 'rejected') throw made.reason;
@@ -331,7 +331,7 @@ export class Jobs {
         registry.unansweredCreates -= 1;
         return { ...made, externalId };
       } catch (error) {
-        // A job that was made all the same is found by its mark when the run is over.
+        // The job may have been made all the same: clean-up finds it by its mark.
         const isLost = error instanceof Trouble && !(error instanceof SessionEnded) && !error.isPermanent;
         if (!isLost || attempt === CREATE_ATTEMPTS) throw error;
         return ask(attempt + 1);
@@ -342,7 +342,7 @@ export class Jobs {
       registry.takesExternalIdsOnce = true;
       made = await ask();
     }
-    // A target need not take every name and language.
+    // A target need not take every name and language: then the job is made with the usual ones.
     if ('refusal' in made && (kind.name || kind.language)) return this.#make(purpose);
     if ('refusal' in made) throw unusable('new', made.refusal);
     const { id, taskId, externalId, mayBeTwo } = made;
@@ -381,7 +381,7 @@ export class Jobs {
     throw new NotExercised(unusable(callOf(endpoint), answer).message, { restsOn: endpoint.id });
   }
 
-  /** A new job may take its time to be there for other calls. What was refused for that is asked for once more. */
+  /** Other calls may not know a new job yet: what was refused for that is asked for once more. */
   async #onceThere(id: string, record: JobRecord, ask: () => Promise<void>): Promise<void> {
     const look = async () => (await this.api.info(id, 'arrange')).sight;
     await ask().catch(async (error) => {

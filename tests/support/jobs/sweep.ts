@@ -33,7 +33,7 @@ export async function sweep(
     if (interrupted.aborted) break;
     registry.allow(JobId);
     const isRemoved = await api.removeJob(JobId).catch(() => undefined);
-    // Of the next one no better is to be expected; the next run tries again.
+    // Where no answer came, the next job would have none either: the next run tries again.
     if (isRemoved === undefined) break;
     if (isRemoved) removed.push(JobId);
   }

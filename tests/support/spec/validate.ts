@@ -21,7 +21,7 @@ export function differences(table: JSONSchema, value: unknown): string[] {
   const validate = ajv.getSchema(table.$id!) as ValidateFunction;
   if (validate(value)) return [];
   const errors = validate.errors ?? [];
-  // The branches of a choice say nothing beyond the choice itself.
+  // Of a `oneOf` one line is enough: not one more for each of its branches.
   const telling = errors.filter(
     (error) => !(error.keyword === 'const' && error.schemaPath.includes('/oneOf/')),
   );
@@ -53,7 +53,7 @@ function describe(error: ErrorObject): string {
   return `${place}: expected ${expected}, found ${found}`;
 }
 
-/** A value as JSON; whole, for a secret that is cut in two would no longer be known for one. */
+/** A value as JSON. It is not cut short here: secrets are struck out later, and the half of one would not be found. */
 export function show(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);

@@ -80,7 +80,7 @@ function spoiltIds(parameter: string, make: Make): WrongValue[] {
   const of = `with ${article(parameter)} ${parameter}`;
   return [
     make('unknown', `${of} that nobody was ever given`, () => randomBytes(16).toString('hex'), UNRELATED),
-    // Where identifiers are looked for by an SQL pattern, this one matches.
+    // In a pattern of SQL's LIKE, `_` stands for any character: there this one matches.
     make('not-hex', `${of} that is not hexadecimal`, (id) => `${id.slice(0, 15)}_${id.slice(16)}`),
     make('cut-short', `${of} that lacks its last digit`, (id) => id.slice(0, -1)),
     make('digit-too-many', `${of} that has a digit more at its end`, (id) => `${id}0`),
