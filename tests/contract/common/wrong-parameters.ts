@@ -20,10 +20,16 @@ export const wrongParameters = (
   page: CommonPage,
   named: Named | undefined = page.jobId && aJob,
 ) => {
-  const sources: Record<string, CommonPage['v'] | undefined> = {
+  const parts: Record<string, CommonPage['v'] | undefined> = {
     v: page.v,
     api_token: page.apiToken,
     job_id: page.jobId,
+  };
+  const partOf = (parameter: string) => {
+    const part = parts[parameter];
+    // A request that lacks one of its own would be refused for that, whatever else it gets wrong.
+    if (!part) throw new Error(`${endpoint.name}: wrongParameters has no part of the page for ${parameter}.`);
+    return part;
   };
 
   return section('What a request must carry', [
@@ -42,7 +48,7 @@ export const wrongParameters = (
       const level = wrong.numericallyEqual ? should : must;
       return level(
         idOf(endpoint, `refuses-${wrong.parameter}-${wrong.kind}`),
-        sources[wrong.parameter]!,
+        partOf(wrong.parameter),
         `A request ${wrong.wrong} is refused${kept ? `, and ${kept.isKept}` : ''}.`,
         async (context) => {
           if (!kept) {
