@@ -32,6 +32,7 @@ const NOT_EXERCISED: Record<string, string[]> = {
   'processing-endless': COMPLETE,
   'processing-late': [...COMPLETE, ...IN_PROCESS],
   'processing-never': [...COMPLETE, ...IN_PROCESS],
+  'external-ids-refused': ['refuses-external-id-for-job_id', 'authorize-job.refuses-external-id-for-job_id'],
   'one-session': ['refuses-dead-token', 'authorize-job.refuses-dead-token'],
 };
 

@@ -214,7 +214,9 @@ export class Jobs {
     const known = { name: record.name, 'external id': record.externalId, TaskId: record.taskId };
     const identifier = known[which];
     if (!identifier || sameId(identifier, record.id)) {
-      throw new NotExercised('The new call gave no TaskId beside the JobId.');
+      throw new NotExercised(
+        which === 'TaskId' ? 'The new call gave no TaskId beside the JobId.' : `The job has no ${which}.`,
+      );
     }
     this.run.registry.allow(identifier);
     return identifier;
@@ -322,9 +324,12 @@ export class Jobs {
   async #make(purpose: string, kind: Kind = {}): Promise<JobRecord> {
     const { registry } = this.run;
     const { language = 'en', hasNoExternalId = false } = kind;
-    const name = nameOf(`${registry.marker}.${purpose}`, kind.name);
+    // A job with neither could not be told from anybody else's.
+    const isNamed = kind.name !== 'none' || registry.takesExternalIds;
+    const name = nameOf(`${registry.marker}.${purpose}`, isNamed ? kind.name : undefined);
     const ask = async (attempt = 1): Promise<Made> => {
-      const externalId = hasNoExternalId ? '' : registry.nextExternalId();
+      const isWithout = hasNoExternalId || !registry.takesExternalIds;
+      const externalId = isWithout ? '' : registry.nextExternalId();
       registry.unansweredCreates += 1;
       try {
         const made = await this.api.newJob({ name, externalId, language });
@@ -341,6 +346,16 @@ export class Jobs {
     if ('refusal' in made && made.externalId === registry.marker) {
       registry.takesExternalIdsOnce = true;
       made = await ask();
+    }
+    // The page has no external ids, so a target need not take them. A job without a name is made with one below.
+    if ('refusal' in made && made.externalId && !kind.name && !kind.language) {
+      const refused = made;
+      registry.takesExternalIds = false;
+      made = await ask();
+      if ('refusal' in made) {
+        registry.takesExternalIds = true;
+        made = refused;
+      }
     }
     // A target need not take every name and language.
     if ('refusal' in made && (kind.name || kind.language)) return this.#make(purpose);
