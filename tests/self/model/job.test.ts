@@ -76,7 +76,12 @@ describe('By itself', () => {
       ['Authorizing'],
     ],
     ['one that has started moves on', inStatus('In Process'), LATER.slice(1)],
-    ['one under review stays', inStatus('Reviewing'), ['Reviewing']],
+    ['one that was found under review stays', inStatus('Reviewing'), ['Reviewing']],
+    [
+      'one that has come under review is complete in the end',
+      afterSight(inStatus('In Process'), shows({ status: 'Reviewing' })),
+      ['Reviewing', 'Complete'],
+    ],
     ['a complete one stays', inStatus('Complete'), ['Complete']],
     ['a failed one stays', inStatus('Media Failure'), ['Media Failure']],
   ])('%s', (_what, job, statuses) => {
