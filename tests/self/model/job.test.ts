@@ -150,6 +150,8 @@ describe('Seen', () => {
     ['some name, where it was given none', '', 'Untitled', false],
     ['a long name cut short', long, long.slice(0, 40), false],
     ['a long name cut shorter than any target keeps', long, long.slice(0, 39), true],
+    ['a name with a number behind it, since another job has it', long, `${long} (2)`, false],
+    ['a name with a word behind it', long, `${long} (copy)`, true],
     ['the end of a long name', `a${long}`, long, true],
   ])('under %s', (_what, given, shown, renamed) => {
     expect(isRenamed(given, shown)).toBe(renamed);

@@ -192,10 +192,15 @@ export function statusesOf(expected: Expected): string {
 /** From so many characters on, the beginning of a name stands for the whole: some targets keep no longer ones. */
 const SHORTEST_KEPT = 40;
 
+/** What some targets put behind a name that another job has. */
+const NUMBER = /^[ ._-]?\(?\d+\)?$/;
+
 /** Whether a shown name is another than was given. */
-export function isRenamed(given: string, shown: string | undefined): boolean {
-  if (given === '') return false;
-  return shown !== given && !((shown?.length ?? 0) >= SHORTEST_KEPT && given.startsWith(shown!));
+export function isRenamed(given: string, shown = ''): boolean {
+  if (given === '' || shown === given) return false;
+  const isCut = shown.length >= SHORTEST_KEPT && given.startsWith(shown);
+  const isNumbered = shown.startsWith(given) && NUMBER.test(shown.slice(given.length));
+  return !isCut && !isNumbered;
 }
 
 /** The possibilities, and those that come of them by themselves. */
