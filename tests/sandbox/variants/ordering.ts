@@ -1,7 +1,7 @@
 import { Refusal } from '../answers';
 import type { Around } from '../call';
 import type { Job, Store } from '../store';
-import { isGood, isTo, jobOf, later, pause, withNew } from './calls';
+import { isGood, isTo, jobOf, pause, withNew } from './calls';
 import type { Variant } from './variant';
 
 const refuse = (comment: string) => new Refusal('INVALID_QUERY', comment, 'value', 'job_id');
@@ -25,16 +25,6 @@ const afterProcessing = (status: string, milliseconds: number): Around =>
         ? status
         : undefined;
   });
-
-const mediaFail: Around = (handler, store) => async (call) => {
-  const answer = await handler(call);
-  const job = isTo(call, 'add_media') && isGood(answer) ? jobOf(store, call) : undefined;
-  if (job)
-    later(300, () => {
-      if (!job.processing) job.status = 'Media Failure';
-    });
-  return answer;
-};
 
 /** Each order replaces the one before; a job that was Complete starts over. */
 const ordersAgain: Around = (handler, store) => async (call) => {
@@ -145,11 +135,6 @@ export const orderingVariants: readonly Variant[] = [
     around: mediaOnce,
   },
   {
-    name: 'media-fails',
-    does: 'turns a job Media Failure 0.3 s after it has got its medium, if it is not in process by then',
-    around: mediaFail,
-  },
-  {
     name: 'processing-fails',
     does: 'turns a job Media Failure in place of Complete',
     around: afterProcessing('Media Failure', Number.POSITIVE_INFINITY),
@@ -198,7 +183,6 @@ export const orderingVariants: readonly Variant[] = [
     around: ordersBeforeMedia,
   },
   { name: 'orders-two-only', does: 'takes two orders in all', around: ordersAtMost(2) },
-  { name: 'orders-refused', does: 'takes no order', around: ordersAtMost(0) },
   {
     name: 'orders-with-priority-only',
     does: 'refuses an order without a priority, which the page calls required',
@@ -206,15 +190,6 @@ export const orderingVariants: readonly Variant[] = [
       value('priority')
         ? undefined
         : new Refusal('MISSING_PARAMETER', 'The parameter priority is required.', 'absent', 'priority'),
-    ),
-  },
-  {
-    name: 'orders-premium-only',
-    does: 'takes orders for PREMIUM only',
-    around: ordersWith((value) =>
-      value('transcription_fidelity') === 'PREMIUM'
-        ? undefined
-        : new Refusal('INVALID_OPTION', 'Your account has PREMIUM only.', 'value', 'transcription_fidelity'),
     ),
   },
 ];

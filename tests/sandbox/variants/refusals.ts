@@ -49,6 +49,7 @@ export const refusalsVariants: readonly Variant[] = [
   {
     name: 'comments-listing-parameters',
     does: 'names what is missing, and after it all that the call requires',
+    breaksShould: true,
     ...both(reword(({ comment }) => `${comment} The call requires v, api_token and job_id.`)),
   },
   {
@@ -79,6 +80,7 @@ export const refusalsVariants: readonly Variant[] = [
   {
     name: 'deleted-job-is-invalid-query',
     does: 'calls a deleted job INVALID_QUERY, an unknown one ITEM_NOT_FOUND',
+    breaksShould: true,
     ...both(retype('INVALID_QUERY', 'job-deleted')),
   },
   {

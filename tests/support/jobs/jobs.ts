@@ -150,15 +150,27 @@ export class Jobs {
   /** A job that is Pending, with its media file, so that only the asking for a transcription is left to do. */
   async withMedia(): Promise<Job> {
     const job = await this.create();
+    const begunAs = job.status;
     await this.#makePending(job);
-    await this.addMedia(job);
-    return job;
+    const answer = await this.#offerMedia(job);
+    if (answer.status === 200) return job;
+    // The documentation does not say in which statuses a medium is taken: it may be before a job is authorized only.
+    const other = begunAs === 'Authorizing' ? await this.create() : undefined;
+    if (!other || !(await this.takesMedia(other))) throw unusable('add_media', answer);
+    await this.#makePending(other);
+    return other;
   }
 
-  /** Gives the job its media file. @throws Trouble where it takes none */
+  /**
+   * Gives the job its media file.
+   * @throws NotExercised where it takes none in its status
+   * @throws Trouble where the answer is none that is documented
+   */
   async addMedia(job: Job): Promise<void> {
-    const answer = await this.#offerMedia(job);
-    if (answer.status !== 200) throw unusable('add_media', answer);
+    if (await this.takesMedia(job)) return;
+    throw new NotExercised(`The target takes no media file while a job is ${job.status ?? 'new'}.`, {
+      mayBeTrouble: true,
+    });
   }
 
   /** Offers the job a media file. @throws Trouble where the answer is none that is documented */
