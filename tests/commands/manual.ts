@@ -1,7 +1,13 @@
 import type { Manual } from '../report/endpoint';
 import type { Contract } from '../support/checks/words';
 import { documentedMoves } from '../support/model/job';
-import { jobStatuses } from '../support/spec/schemas';
+import { type JobStatus, jobStatuses } from '../support/spec/schemas';
+
+/** What goes before a move that no call makes. */
+const after: Partial<Record<JobStatus, string>> = {
+  Pending: ', once a transcription is ordered',
+  Reviewing: ', once its customer has approved it',
+};
 
 /** What the page describes beside a run: the calls, and a job's life as the model has it. */
 export function manual(contracts: readonly Contract[]): Manual {
@@ -15,7 +21,7 @@ export function manual(contracts: readonly Contract[]): Manual {
   const byItself = documentedMoves.map(([from, to]): [string, string, string] => [
     from,
     to,
-    from === 'Pending' ? 'by itself, once a transcription is ordered' : 'by itself',
+    `by itself${after[from] ?? ''}`,
   ]);
   return {
     endpoints: contracts.map(({ endpoint }) => endpoint),

@@ -14,7 +14,8 @@ export interface Settings {
   showingDelayMs: number;
   /** Jobs that the main account has from the start. */
   olderJobs: number;
-  upperCaseIds: boolean;
+  /** Makes an id of 32 random hex digits. */
+  idOf(digits: string): string;
   /** A login ends the account's older session. */
   oneSession: boolean;
   /** Whether a job can be ordered before it is authorized. */
@@ -35,7 +36,7 @@ const usualSettings: Settings = {
   listingDelayMs: 0,
   showingDelayMs: 0,
   olderJobs: 0,
-  upperCaseIds: false,
+  idOf: (digits) => digits,
   oneSession: false,
   ordersWhileAuthorizing: true,
   externalIdOnce: false,

@@ -85,14 +85,13 @@ export class Store {
   }
 
   newId(): string {
-    const id = randomBytes(16).toString('hex');
-    return this.settings.upperCaseIds ? id.toUpperCase() : id;
+    return this.settings.idOf(randomBytes(16).toString('hex'));
   }
 
   /** Sixteen jobs in a row have sixteen first digits, so that what hangs on the digit does not hang on chance. */
   #newJobId(): string {
     const digit = (this.#jobs.size % 16).toString(16);
-    return (this.settings.upperCaseIds ? digit.toUpperCase() : digit) + this.newId().slice(1);
+    return this.settings.idOf(digit + randomBytes(16).toString('hex').slice(1));
   }
 
   openSession(username: string): Session {

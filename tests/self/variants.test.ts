@@ -32,6 +32,13 @@ const NOT_EXERCISED: Record<string, string[]> = {
   'processing-endless': COMPLETE,
   'processing-late': [...COMPLETE, ...IN_PROCESS],
   'processing-never': [...COMPLETE, ...IN_PROCESS],
+  'external-ids-refused': ['refuses-external-id-for-job_id', 'authorize-job.refuses-external-id-for-job_id'],
+  'processing-fails': COMPLETE,
+  'reviewing-before-complete': COMPLETE,
+  'processing-late-and-slow': COMPLETE,
+  'media-after-authorization-only': ['authorize-job.keeps-media'],
+  'list-without-authorizing': ['gone-from-list', 'stays-gone', 'authorize-job.adds-none'],
+  'same-token-twice': ['refuses-dead-token', 'authorize-job.refuses-dead-token'],
   'one-session': ['refuses-dead-token', 'authorize-job.refuses-dead-token'],
 };
 

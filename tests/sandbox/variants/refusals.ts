@@ -1,6 +1,14 @@
+import { type Answer, html } from '../answers';
+import { type Around, type Call, checkNames } from '../call';
 import { both, retype, reword } from './steps';
 import { refusingAs } from './surroundings';
 import type { Variant } from './variant';
+
+const onOtherMethods =
+  (answer: (call: Call) => Answer | undefined): Around =>
+  (handler) =>
+  (call) =>
+    (!['GET', 'POST'].includes(call.method) && answer(call)) || handler(call);
 
 /** What is refused first, and in which words. */
 export const refusalsVariants: readonly Variant[] = [
@@ -34,6 +42,17 @@ export const refusalsVariants: readonly Variant[] = [
     ),
   },
   {
+    name: 'comments-long',
+    does: 'writes 3 kB of HTML and letters beyond ASCII into its comments',
+    ...both(reword(({ comment }) => `<p>${comment}</p>\r\n${'\u{1f600} "Fehler" \\ \t'.repeat(150)}`)),
+  },
+  {
+    name: 'comments-listing-parameters',
+    does: 'names what is missing, and after it all that the call requires',
+    breaksShould: true,
+    ...both(reword(({ comment }) => `${comment} The call requires v, api_token and job_id.`)),
+  },
+  {
     name: 'bad-version-is-invalid-query',
     does: 'calls a v that is not 1 INVALID_QUERY',
     ...both(retype('INVALID_QUERY', 'version')),
@@ -57,6 +76,18 @@ export const refusalsVariants: readonly Variant[] = [
     name: 'started-job-is-invalid-option',
     does: 'calls a job past deleting INVALID_OPTION',
     ...both(retype('INVALID_OPTION', 'job-status')),
+  },
+  {
+    name: 'deleted-job-is-invalid-query',
+    does: 'calls a deleted job INVALID_QUERY, an unknown one ITEM_NOT_FOUND',
+    breaksShould: true,
+    ...both(retype('INVALID_QUERY', 'job-deleted')),
+  },
+  {
+    name: 'unknown-job-is-unprivileged',
+    does: 'calls a job that is not there ACCOUNT_UNPRIVILEGED, like one of somebody else',
+    breaksShould: true,
+    ...both(retype('ACCOUNT_UNPRIVILEGED', 'job-unknown', 'job-deleted')),
   },
   {
     name: 'one-error-type',
@@ -102,5 +133,44 @@ export const refusalsVariants: readonly Variant[] = [
     ...both((usual) => ({
       read: (call, name) => call.parameters().get(name)?.[0] || usual.read(call, name),
     })),
+  },
+  {
+    name: 'extra-parameters-refused',
+    does: 'refuses parameters that delete and authorize do not have',
+    ...both((usual) => ({
+      checkMethod(call) {
+        usual.checkMethod(call);
+        checkNames(call.parameters(), usual.order);
+      },
+    })),
+  },
+  {
+    name: 'delete-by-post-too',
+    does: 'takes delete by POST as well, as unless otherwise noted all actions are',
+    delete: (usual) => ({
+      checkMethod(call) {
+        if (call.method !== 'POST') usual.checkMethod(call);
+      },
+    }),
+  },
+  {
+    name: 'other-methods-are-405',
+    does: 'answers 405 with Allow to methods that a call does not have',
+    around: onOtherMethods(() => ({ ...html(405, 'Method Not Allowed'), headers: { Allow: 'GET' } })),
+  },
+  {
+    name: 'options-answered',
+    does: 'answers OPTIONS as browsers ask for it before calls from another page',
+    around: onOtherMethods(({ method }) =>
+      method === 'OPTIONS'
+        ? { status: 204, headers: { Allow: 'GET, OPTIONS', 'Access-Control-Allow-Origin': '*' } }
+        : undefined,
+    ),
+  },
+  {
+    name: 'paths-in-any-case',
+    does: 'overlooks letter case and a slash at the end of paths',
+    around: (handler) => (call) =>
+      handler({ ...call, path: call.path.toLowerCase().replace(/(?<=.)\/$/, '') }),
   },
 ];

@@ -38,6 +38,44 @@ export const sendInPieces: Send = ({ status, headers, body }, outgoing) => {
   outgoing.end();
 };
 
+/** In chunks, with a field behind the last one. */
+export const sendWithTrailer: Send = ({ status, headers, body }, outgoing) => {
+  if (body.length === 0) {
+    outgoing.writeHead(status, headers);
+    outgoing.end();
+    return;
+  }
+  outgoing.writeHead(status, [...withoutLength(headers), 'Trailer', 'X-Took']);
+  outgoing.write(body);
+  outgoing.addTrailers({ 'X-Took': '3' });
+  outgoing.end();
+};
+
+/** With an informational answer before the one that counts. */
+export const sendAfterHints: Send = (reply, outgoing, incoming) => {
+  outgoing.writeEarlyHints({ link: '</style.css>; rel=preload; as=style' });
+  sendPlainly(reply, outgoing, incoming);
+};
+
+/** With the words of the page's examples behind the status. */
+export const sendInOtherWords: Send = (reply, outgoing, incoming) => {
+  const writeHead = outgoing.writeHead.bind(outgoing) as (...parts: unknown[]) => ServerResponse;
+  outgoing.writeHead = ((status: number, headers: string[]) =>
+    writeHead(status, status < 300 ? 'OK' : 'An error occurred', headers)) as typeof outgoing.writeHead;
+  sendPlainly(reply, outgoing, incoming);
+};
+
+/** Closes each connection with every so many-th answer. */
+export const closeAfter = (most: number): Send => {
+  const served = new WeakMap<object, number>();
+  return (reply, outgoing, incoming) => {
+    const count = (served.get(incoming.socket) ?? 0) + 1;
+    served.set(incoming.socket, count);
+    const headers = count < most ? reply.headers : ['Connection', 'close', ...reply.headers];
+    sendPlainly({ ...reply, headers }, outgoing, incoming);
+  };
+};
+
 /** Without a length and without chunks: the end of the connection is the end of the body. */
 export const sendUntilClose: Send = ({ status, headers, body }, outgoing: ServerResponse) => {
   outgoing.useChunkedEncodingByDefault = false;

@@ -1,13 +1,17 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import {
   addHeaders,
+  closeAfter,
   compress,
   escapeAll,
   nameMediaType,
   renameHeaders,
   reverseKeys,
+  sendAfterHints,
+  sendInOtherWords,
   sendInPieces,
   sendUntilClose,
+  sendWithTrailer,
 } from './sending';
 import { reshapeJobs } from './surroundings';
 import type { Variant } from './variant';
@@ -57,6 +61,26 @@ export const writingVariants: readonly Variant[] = [
     does: 'closes the connection after every answer',
     send: addHeaders('Connection', 'close'),
   },
+  {
+    name: 'connections-of-five',
+    does: 'closes each connection with its fifth answer',
+    send: closeAfter(5),
+  },
+  { name: 'early-hints', does: 'sends an informational answer (103) before each', send: sendAfterHints },
+  { name: 'trailer', does: 'sends a field behind the body', send: sendWithTrailer },
+  {
+    name: 'reason-phrases',
+    does: "writes 204 OK, as the page's example has it, and 400 An error occurred",
+    send: sendInOtherWords,
+  },
+  {
+    name: 'headers-of-caches',
+    does: 'forbids to store its answers, marks each with an ETag, and wants https from now on',
+    send: addHeaders(
+      ...['Cache-Control', 'no-store, private', 'ETag', 'W/"5"', 'Age', '0', 'Vary', '*'],
+      ...['Strict-Transport-Security', 'max-age=31536000', 'Alt-Svc', 'h3=":443"'],
+    ),
+  },
   { name: 'short-keep-alive', does: 'keeps idle connections for a second', settings: { keepAliveMs: 1000 } },
   { name: 'json-pretty', does: 'indents its JSON', stringify: (content) => JSON.stringify(content, null, 4) },
   {
@@ -77,7 +101,7 @@ export const writingVariants: readonly Variant[] = [
   {
     name: 'ids-upper-case',
     does: 'gives all ids and tokens in upper case',
-    settings: { upperCaseIds: true },
+    settings: { idOf: (digits) => digits.toUpperCase() },
   },
   {
     name: 'ids-upper-case-when-read',

@@ -230,6 +230,39 @@ describe('Waiting for an effect', () => {
     expect((await hurry(remove)).tookMs).toBeLessThan(2_000);
   });
 
+  /** A deleted job that was seen to be gone is shown again, to every second look, for so long after its deletion. */
+  async function relapseFor(lagMs: number) {
+    let deletedAt = Number.POSITIVE_INFINITY;
+    let looks = 0;
+    const reply: FakeTarget['reply'] = ({ call, query }, target) => {
+      const isGhost = call === 'info' && !target.jobs.has(query.job_id ?? '');
+      if (!isGhost || Date.now() > deletedAt + lagMs) return undefined;
+      looks += 1;
+      return looks % 2 === 0 ? [200, { JobId: query.job_id, JobStatus: 'Authorizing' }] : undefined;
+    };
+    const run = await hurry(() => begun(reply, { effectTimeoutMs: 30_000 }));
+    const { job, api, views } = run;
+    await callFor(api, 'delete-job', job.id);
+    deletedAt = Date.now();
+    const begunAt = Date.now();
+    const found = [];
+    for (let times = 0; times < 8; times += 1)
+      found.push((await hurry(() => views.differences(api, job.record, ['info']))).length);
+    return { found, tookMs: Date.now() - begunAt };
+  }
+
+  test('is over where a node that lags behind shows now and then what was before', async () => {
+    const { found, tookMs } = await relapseFor(2_000);
+    expect(found).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(tookMs).toBeLessThan(7_000);
+  });
+
+  test('is in vain where that goes on', async () => {
+    const { found, tookMs } = await relapseFor(600_000);
+    expect(found).toContain(1);
+    expect(tookMs).toBeLessThan(7_000);
+  });
+
   test('for a new job that is there late: from then on each is waited for', async () => {
     const reply: FakeTarget['reply'] = ({ call, query }, target) => {
       const looks = target.of('info').filter((one) => one.query.job_id === query.job_id).length;

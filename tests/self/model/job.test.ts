@@ -76,7 +76,12 @@ describe('By itself', () => {
       ['Authorizing'],
     ],
     ['one that has started moves on', inStatus('In Process'), LATER.slice(1)],
-    ['one under review stays', inStatus('Reviewing'), ['Reviewing']],
+    ['one that was found under review stays', inStatus('Reviewing'), ['Reviewing']],
+    [
+      'one that has come under review is complete in the end',
+      afterSight(inStatus('In Process'), shows({ status: 'Reviewing' })),
+      ['Reviewing', 'Complete'],
+    ],
     ['a complete one stays', inStatus('Complete'), ['Complete']],
     ['a failed one stays', inStatus('Media Failure'), ['Media Failure']],
   ])('%s', (_what, job, statuses) => {
@@ -145,6 +150,8 @@ describe('Seen', () => {
     ['some name, where it was given none', '', 'Untitled', false],
     ['a long name cut short', long, long.slice(0, 40), false],
     ['a long name cut shorter than any target keeps', long, long.slice(0, 39), true],
+    ['a name with a number behind it, since another job has it', long, `${long} (2)`, false],
+    ['a name with a word behind it', long, `${long} (copy)`, true],
     ['the end of a long name', `a${long}`, long, true],
   ])('under %s', (_what, given, shown, renamed) => {
     expect(isRenamed(given, shown)).toBe(renamed);

@@ -88,9 +88,9 @@ export class Api {
     return { refusal: answer };
   }
 
-  /** Asks for a transcription of the cheapest kind. @returns the answer, whatever it says */
+  /** Asks for a transcription of the cheapest kind, with both parameters that the page requires. @returns the answer, whatever it says */
   async order(jobId: string): Promise<Answer> {
-    const parameters = { job_id: jobId, transcription_fidelity: 'MECHANICAL' };
+    const parameters = { job_id: jobId, transcription_fidelity: 'MECHANICAL', priority: 'STANDARD' };
     const answer = await this.#send(
       'arrange',
       'start a transcription',

@@ -150,15 +150,27 @@ export class Jobs {
   /** A job that is Pending, with its media file, so that only the asking for a transcription is left to do. */
   async withMedia(): Promise<Job> {
     const job = await this.create();
+    const begunAs = job.status;
     await this.#makePending(job);
-    await this.addMedia(job);
-    return job;
+    const answer = await this.#offerMedia(job);
+    if (answer.status === 200) return job;
+    // The documentation does not say in which statuses a medium is taken: it may be before a job is authorized only.
+    const other = begunAs === 'Authorizing' ? await this.create() : undefined;
+    if (!other || !(await this.takesMedia(other))) throw unusable('add_media', answer);
+    await this.#makePending(other);
+    return other;
   }
 
-  /** Gives the job its media file. @throws Trouble where it takes none */
+  /**
+   * Gives the job its media file.
+   * @throws NotExercised where it takes none in its status
+   * @throws Trouble where the answer is none that is documented
+   */
   async addMedia(job: Job): Promise<void> {
-    const answer = await this.#offerMedia(job);
-    if (answer.status !== 200) throw unusable('add_media', answer);
+    if (await this.takesMedia(job)) return;
+    throw new NotExercised(`The target takes no media file while a job is ${job.status ?? 'new'}.`, {
+      mayBeTrouble: true,
+    });
   }
 
   /** Offers the job a media file. @throws Trouble where the answer is none that is documented */
@@ -214,7 +226,9 @@ export class Jobs {
     const known = { name: record.name, 'external id': record.externalId, TaskId: record.taskId };
     const identifier = known[which];
     if (!identifier || sameId(identifier, record.id)) {
-      throw new NotExercised('The new call gave no TaskId beside the JobId.');
+      throw new NotExercised(
+        which === 'TaskId' ? 'The new call gave no TaskId beside the JobId.' : `The job has no ${which}.`,
+      );
     }
     this.run.registry.allow(identifier);
     return identifier;
@@ -322,9 +336,12 @@ export class Jobs {
   async #make(purpose: string, kind: Kind = {}): Promise<JobRecord> {
     const { registry } = this.run;
     const { language = 'en', hasNoExternalId = false } = kind;
-    const name = nameOf(`${registry.marker}.${purpose}`, kind.name);
+    // A job with neither could not be told from anybody else's.
+    const isNamed = kind.name !== 'none' || registry.takesExternalIds;
+    const name = nameOf(`${registry.marker}.${purpose}`, isNamed ? kind.name : undefined);
     const ask = async (attempt = 1): Promise<Made> => {
-      const externalId = hasNoExternalId ? '' : registry.nextExternalId();
+      const isWithout = hasNoExternalId || !registry.takesExternalIds;
+      const externalId = isWithout ? '' : registry.nextExternalId();
       registry.unansweredCreates += 1;
       try {
         const made = await this.api.newJob({ name, externalId, language });
@@ -342,7 +359,17 @@ export class Jobs {
       registry.takesExternalIdsOnce = true;
       made = await ask();
     }
-    // A target need not take every name and language: then the job is made with the usual ones.
+    // The page has no external ids, so a target need not take them. A job without a name is made with one below.
+    if ('refusal' in made && made.externalId && !kind.name && !kind.language) {
+      const refused = made;
+      registry.takesExternalIds = false;
+      made = await ask();
+      if ('refusal' in made) {
+        registry.takesExternalIds = true;
+        made = refused;
+      }
+    }
+    // A target need not take every name and language.
     if ('refusal' in made && (kind.name || kind.language)) return this.#make(purpose);
     if ('refusal' in made) throw unusable('new', made.refusal);
     const { id, taskId, externalId, mayBeTwo } = made;

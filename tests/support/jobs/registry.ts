@@ -63,6 +63,8 @@ export class JobRegistry {
   readonly records: JobRecord[] = [];
   /** The first part of all names of this run's jobs; also their external id, unless the target takes each only once. */
   readonly marker: string;
+  /** Whether the target takes external ids at all. */
+  takesExternalIds = true;
   /** Whether the target takes an external id only once. */
   takesExternalIdsOnce = false;
   /** How many requests for a new job had no answer: each may have made one. */

@@ -26,6 +26,9 @@ const MOST_FAILURES = 5;
 /** An effect that takes longer to show is told in a note. */
 const SLOW_MS = 10_000;
 
+/** For so long after an effect a node that lags behind, or a cache, may still show now and then what was before. */
+const RELAPSE_MS = 3_000;
+
 /** Once an effect did not show in the whole time, the next ones are waited for as long as the slowest took, twice, or: */
 const SHORTEST_WAIT_MS = 1_000;
 
@@ -54,6 +57,7 @@ export class Views {
   #nextList: Promise<JobList> | undefined;
   #mostListed = 0;
   #allowanceMs: number;
+  #relapseMs = RELAPSE_MS;
   #slowestMs = 0;
 
   /** @param note takes a sentence for the report */
@@ -180,9 +184,17 @@ export class Views {
       const seen = await this.#look(api, record, views);
       return seen.map((one) => ({ ...one, lines: this.#judge(record, one) }));
     };
-    const isDone = (all: { sight: Sight; lines: string[] }[]) =>
-      all.every(({ sight, lines }) => lines.length === 0 || record.settledIn.has(sight.view));
+    let hasRelapsed = false;
+    const isDone = (all: { sight: Sight; lines: string[] }[]) => {
+      const wrong = all.filter(({ lines }) => lines.length > 0);
+      const open = wrong.filter(({ sight }) => !record.settledIn.has(sight.view));
+      hasRelapsed ||= open.length < wrong.length;
+      // One right look is no end then: what is right only now and then is wrong.
+      const isSteady = !hasRelapsed || Date.now() >= record.changedAt + this.#relapseMs;
+      return open.length === 0 && isSteady;
+    };
     const last = await this.#poll(record, look, isDone);
+    if (hasRelapsed && last.some(({ lines }) => lines.length > 0)) this.#relapseMs = 0;
     // Waiting in vain costs its time once, not once a check.
     if (!isDone(last) && !this.interrupted.aborted) {
       this.#allowanceMs = Math.min(this.#allowanceMs, Math.max(SHORTEST_WAIT_MS, 2 * this.#slowestMs));

@@ -29,12 +29,13 @@ export interface Expected {
 /** A way in which a job moves on without being named in a call. */
 export type Move = readonly [from: JobStatus, to: JobStatus];
 
-/** The documented ones; the first is for jobs whose processing was asked for. */
+/** The documented ones; the first and the last are for jobs whose processing was asked for. */
 export const documentedMoves: readonly Move[] = [
   ['Pending', 'In Process'],
   ['In Process', 'Complete'],
   ['In Process', 'Media Failure'],
   ['In Process', 'Reviewing'],
+  ['Reviewing', 'Complete'],
 ];
 
 /** The statuses before processing has begun. */
@@ -51,7 +52,8 @@ export const newJob = (name: string, externalId: string): Expected => ({
 export const foundJob = (name: string, externalId: string, status: JobStatus): Expected => ({
   name,
   externalId,
-  possibilities: [possibility(status, !WAITING.includes(status))],
+  // One that is found Reviewing waits for its customer, who does nothing while the run does.
+  possibilities: [possibility(status, ![...WAITING, 'Reviewing'].includes(status))],
 });
 
 /** A job of which nothing is known any more: it may be in any status, or deleted. */
@@ -190,10 +192,15 @@ export function statusesOf(expected: Expected): string {
 /** From so many characters on, the beginning of a name stands for the whole: some targets keep no longer ones. */
 const SHORTEST_KEPT = 40;
 
+/** What some targets put behind a name that another job has. */
+const NUMBER = /^[ ._-]?\(?\d+\)?$/;
+
 /** Whether a shown name is another than was given. */
-export function isRenamed(given: string, shown: string | undefined): boolean {
-  if (given === '') return false;
-  return shown !== given && !((shown?.length ?? 0) >= SHORTEST_KEPT && given.startsWith(shown!));
+export function isRenamed(given: string, shown = ''): boolean {
+  if (given === '' || shown === given) return false;
+  const isCut = shown.length >= SHORTEST_KEPT && given.startsWith(shown);
+  const isNumbered = shown.startsWith(given) && NUMBER.test(shown.slice(given.length));
+  return !isCut && !isNumbered;
 }
 
 /** The possibilities, and those that come of them by themselves. */
@@ -202,7 +209,8 @@ function inTime(possibilities: readonly Possibility[], moves: readonly Move[]): 
   for (const one of all) {
     for (const [from, to] of moves) {
       const moved = { ...one, status: to };
-      const isOpen = !one.isDeleted && one.status === from && (from !== 'Pending' || one.isOrdered);
+      const needsOrder = from === 'Pending' || from === 'Reviewing';
+      const isOpen = !one.isDeleted && one.status === from && (!needsOrder || one.isOrdered);
       if (isOpen && !all.some((other) => isSame(other, moved))) all.push(moved);
     }
   }
