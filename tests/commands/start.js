@@ -13,6 +13,9 @@ const ROOT = path.resolve(__dirname, '../..');
 /** How often the process looks whether npm is still there. */
 const LOOK_MS = 250;
 
+/** In the folder for temporary files. */
+const NEEDED_BYTES = 64 * 1024;
+
 /** What the packages bring along; all else is a file beside this one. */
 const OF_PACKAGES = {
   test: (flags) => require('jest').run(flags),
@@ -69,15 +72,22 @@ function refuseMissingPackages() {
   }
 }
 
+/** Also where it is full: jest keeps there what it knows of the files. */
 function refuseReadOnly(folder) {
+  const own = path.join(folder, `contract-${process.pid}`);
+  let failed;
   try {
-    fs.rmdirSync(fs.mkdtempSync(path.join(folder, 'contract-')));
+    fs.writeFileSync(own, Buffer.alloc(NEEDED_BYTES));
   } catch (error) {
-    say(
-      `The folder for temporary files, ${folder}, cannot be written to (${error.code}): set TMPDIR to one that can; ` +
-        'in a container, --tmpfs /tmp:exec makes one.',
-    );
+    failed = error;
   }
+  fs.rmSync(own, { force: true });
+  if (!failed) return;
+  const why = failed.code === 'ENOSPC' ? 'is full' : `cannot be written to (${failed.code})`;
+  say(
+    `The folder for temporary files, ${folder}, ${why}: set TMPDIR to one that can be written to; ` +
+      'in a container, --tmpfs /tmp:exec makes one.',
+  );
 }
 
 /** The types are taken out by swc, as jest has it done. */

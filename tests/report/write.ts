@@ -47,23 +47,29 @@ export function writeReports(
     'contract.md': (file) => writeFileSync(file, renderMarkdown(result, previous)),
     'junit.xml': (file) => writeJunit(file, result, strict),
   };
+  const missing: string[] = [];
   const there = attempt(folder, () => mkdirSync(folder, { recursive: true }));
-  for (const name of there ? REPORTS : []) {
+  for (const name of REPORTS) {
     const file = path.join(folder, name);
     const relative = path.relative(process.cwd(), file);
     const shown = relative.startsWith('..') ? file : relative;
     // Whole or not at all: a part of a report says something else.
     const part = `${file}.part`;
-    const isWritten = attempt(`CIELO24_REPORT_DIR: ${shown}`, () => {
-      writers[name]!(part);
-      renameSync(part, file);
-    });
+    const isWritten =
+      there &&
+      attempt(`CIELO24_REPORT_DIR: ${shown}`, () => {
+        writers[name]!(part);
+        renameSync(part, file);
+      });
     if (isWritten) files.push(shown);
-    else rmSync(part, { force: true });
+    else {
+      missing.push(name);
+      if (there) rmSync(part, { force: true });
+    }
   }
   // GitHub shows what is appended there on the run's page.
   const { GITHUB_STEP_SUMMARY } = process.env;
   if (GITHUB_STEP_SUMMARY)
     attempt(GITHUB_STEP_SUMMARY, () => appendFileSync(GITHUB_STEP_SUMMARY, renderMarkdown(result, previous)));
-  return { files, problems };
+  return { files, missing, problems };
 }

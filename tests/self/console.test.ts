@@ -5,6 +5,14 @@ import type { RunResult } from '../support/result';
 import { examples } from './example-results';
 import { hostileResult } from './hostile-result';
 
+// A console that is not told of the end of its run keeps looking at the time.
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
 const WRITTEN = { files: ['reports/contract.html', 'reports/junit.xml'], problems: [] };
 
 /** A screen of 80 columns, or a log. */
@@ -114,13 +122,6 @@ describe('the sections', () => {
 });
 
 describe('waiting', () => {
-  beforeEach(() => {
-    jest.useFakeTimers();
-  });
-  afterEach(() => {
-    jest.useRealTimers();
-  });
-
   test('says on what after two seconds, then less and less often', () => {
     const { screen, console } = open({ activity: () => 'Waiting for the login.' });
     console.begin('here', planOf(examples.green()));

@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -83,6 +84,27 @@ test('A folder that jest takes for a pattern keeps no run from a verdict and its
   );
   expect([status, stderr]).toEqual([stdout.includes('jest finds no tests in') ? 2 : 0, expect.anything()]);
   for (const name of REPORTS) expect(existsSync(path.join(root, 'reports/selection', name))).toBe(true);
+});
+
+test('A folder for temporary files that is missing, or has no room, is named', () => {
+  const run = (start: string[], TMPDIR: string) => {
+    const { status, stdout, stderr } = spawnSync(start[0]!, start.slice(1), {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, CIELO24_BASE_URL: '', TMPDIR, TEMP: TMPDIR, TMP: TMPDIR },
+    });
+    expect([status, stdout]).toEqual([2, '']);
+    return stderr;
+  };
+  const command = [process.execPath, path.join(ROOT, 'tests/commands/start.js'), 'contract'];
+  expect(run(command, inside('none'))).toMatch(
+    /^The folder for temporary files, .*none, cannot be written to/,
+  );
+  if (WINDOWS) return;
+  // Files of more than a few blocks cannot be written.
+  const small = ['sh', '-c', 'trap "" XFSZ; ulimit -f 8; exec "$@"', 'sh', ...command];
+  expect(run(small, folder)).toMatch(/^The folder for temporary files, .*, cannot be written to \(EFBIG\)/);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('What surrounds a run does not change it: locale, time zone, terminal, umask, settings of jest and jest-junit', async () => {

@@ -1,9 +1,18 @@
 /** `junit.xml`, the Markdown summary, GitHub's annotations and `contract.json`: for machines and for a screen, whatever the server answered. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Ajv from 'ajv/dist/2020';
+import { summaryLines } from '../report/console/summary';
 import { annotations } from '../report/github';
 import { renderJunit } from '../report/junit';
 import { renderMarkdown } from '../report/markdown/summary';
@@ -259,7 +268,11 @@ describe('Writing them', () => {
     process.env.GITHUB_STEP_SUMMARY = summary;
     const reports = path.join(folder, 'a/b');
     const written = writeReports(examples.red(), { ...options, folder: reports });
-    expect(written).toEqual({ files: REPORTS.map((name) => path.join(reports, name)), problems: [] });
+    expect(written).toEqual({
+      files: REPORTS.map((name) => path.join(reports, name)),
+      missing: [],
+      problems: [],
+    });
     expect(JSON.parse(readFileSync(path.join(reports, 'contract.json'), 'utf8'))).toEqual(
       JSON.parse(JSON.stringify(examples.red())),
     );
@@ -269,11 +282,30 @@ describe('Writing them', () => {
   test('says what could not be written, and writes the rest', () => {
     process.env.GITHUB_STEP_SUMMARY = path.join(folder, 'no/such/folder');
     mkdirSync(path.join(folder, 'contract.html'));
-    const { files, problems } = writeReports(examples.green(), { ...options, folder });
+    const { files, missing, problems } = writeReports(examples.green(), { ...options, folder });
+    expect(missing).toEqual(['contract.html']);
     expect(files.map((file) => path.basename(file))).toEqual(['contract.json', 'contract.md', 'junit.xml']);
     expect(problems).toEqual([
       `CIELO24_REPORT_DIR: ${path.join(folder, 'contract.html')} could not be written (EISDIR).`,
       `${process.env.GITHUB_STEP_SUMMARY} could not be written (ENOENT).`,
     ]);
+  });
+
+  test('leaves no part of one for which there is no room', () => {
+    delete process.env.GITHUB_STEP_SUMMARY;
+    symlinkSync('/dev/full', path.join(folder, 'contract.json.part'));
+    const { missing } = writeReports(examples.green(), { ...options, folder });
+    expect(missing).toEqual(process.platform === 'linux' ? ['contract.json'] : []);
+    expect(readdirSync(folder).sort()).toEqual(REPORTS.filter((name) => !missing!.includes(name)));
+  });
+
+  test('what could not be written is told beside the verdict', () => {
+    const look = { width: 999, strict: false, paint: (text: string) => text };
+    const verdictWith = (missing: string[]) =>
+      summaryLines(examples.green(), { files: [], missing, problems: [] }, look).at(-1);
+    expect(verdictWith([])).toMatch(/\(exit 0\)$/);
+    expect(verdictWith(['contract.md', 'junit.xml'])).toMatch(
+      /\(exit 0\); contract\.md, junit\.xml are missing among the reports$/,
+    );
   });
 });

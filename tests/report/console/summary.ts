@@ -9,6 +9,8 @@ import { byReason, type CauseOfChecks, causesOf, count, counts, having, isCounte
 /** Where the reports are, and a sentence for each that could not be written. */
 export interface Written {
   files: string[];
+  /** The names of those that are not. */
+  missing?: string[];
   problems: string[];
 }
 
@@ -58,7 +60,7 @@ export function summaryLines(result: RunResult, written: Written, look: Look): s
       ? wrap(`This was not the whole contract: ${partial}`, look.width)
       : []),
     ...wrap(`Reports: ${reportNames(written.files) || 'none'}`, look.width),
-    ...wrap(verdictSentence(result, look.strict), look.width).map((line) =>
+    ...wrap(verdictSentence(result, look.strict) + without(written), look.width).map((line) =>
       look.paint(line, COLORS[verdict]),
     ),
   ];
@@ -74,6 +76,11 @@ function verdictSentence(result: RunResult, strict: boolean): string {
     inconclusive: `INCONCLUSIVE ${where}: nothing is said against the API`,
   };
   return `Verdict: ${said[verdict]}`;
+}
+
+function without({ missing = [] }: Written): string {
+  if (missing.length === 0) return '';
+  return `; ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing among the reports`;
 }
 
 /** Where no MUST was broken, what else the run failed for. */

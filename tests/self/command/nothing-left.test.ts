@@ -1,5 +1,5 @@
 /** A run leaves nothing behind, whatever ends it, and harms nothing that is not its own. */
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { ReceivedRequest, Sandbox, StoredJob } from '../../sandbox';
 import { against, type Finished, openSandbox, runCommand, startCommand, until } from './run-command';
 import { findSecrets } from './spellings';
@@ -143,9 +143,12 @@ test("What a killed run left is swept by a later one, which does not touch a use
   await until('the sandbox is at rest', () => Date.now() - sandbox.requests.at(-1)!.at > 200);
   const fresh = leftIn(sandbox).map(({ id }) => id);
   expect(fresh.length).toBeGreaterThan(3);
+  // Made long ago.
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2020-01-01'));
   const [old = ''] = await makeJobs(sandbox, 'main', [
     'contract-suite.20200101T000000Z.0123abcd.deletes-pending',
   ]);
+  clock.mockRestore();
 
   const flags = ['-t', 'refuses-nothing'];
   const atDefault = await runCommand({ env: against(sandbox), flags });

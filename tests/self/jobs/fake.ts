@@ -44,6 +44,7 @@ export interface Listed {
   JobName: string;
   JobStatus?: string;
   ExternalID?: string;
+  CreationDate?: string;
 }
 
 /** A target that keeps the contract, but for what the test has it answer. */

@@ -1,6 +1,6 @@
-/** The mark in a job's name tells any run whose it is, and how old. */
+/** The mark in a job's name tells any run whose it is. */
 import { expect, test } from '@jest/globals';
-import { isLeftBehind, isLikeName, newMarker } from '../../support/jobs/marker';
+import { isLikeName, markIn, newMarker } from '../../support/jobs/marker';
 
 const BEGUN = Date.parse('2026-11-23T17:52:33Z');
 const NAME = `${newMarker(new Date(BEGUN))}.keeps-complete`;
@@ -11,14 +11,8 @@ test('it names the start of the run, and sets it apart from others that begin at
   expect(new Set(markers).size).toBe(20);
 });
 
-test.each([
-  [60, 3_599_999, false],
-  [60, 3_600_000, true],
-  [1, 59_999, false],
-  [1, 60_000, true],
-  [0, 0, true],
-])('a job counts as left behind after %d minutes: after %d ms, %s', (minutes, age, isLeft) => {
-  expect(isLeftBehind(NAME, minutes, BEGUN + age)).toBe(isLeft);
+test('it is found in the name of a job, with the time in it', () => {
+  expect(markIn(NAME)).toEqual({ marker: NAME.replace('.keeps-complete', ''), begunAt: BEGUN });
 });
 
 test.each([
@@ -32,7 +26,7 @@ test.each([
   NAME.slice(0, 40),
   NAME.replace('Z.', '.'),
 ])('%j is no name that a run has given', (name) => {
-  expect(isLeftBehind(name, 0, BEGUN + 1e12)).toBe(false);
+  expect(markIn(name)).toBeUndefined();
 });
 
 test.each([

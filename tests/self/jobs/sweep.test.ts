@@ -1,8 +1,8 @@
 /** The sweep removes what earlier runs left, by their mark and age, and nothing else. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { newMarker } from '../../support/jobs/marker';
 import { sweep } from '../../support/jobs/sweep';
-import { type FakeTarget, open } from './fake';
+import { type FakeTarget, type Listed, open } from './fake';
 
 const OLD = 'contract-suite.20200101T000000Z.0123abcd.x';
 const MARKER = OLD.slice(0, -2);
@@ -73,4 +73,48 @@ test('it ends at the first job without an answer, when it is interrupted, and af
   });
   expect(many.removed).toHaveLength(50);
   expect(many.said[1]).toBe('Earlier runs left 12 more jobs, which the next run tries to delete.');
+});
+
+describe('How old a job is, the clock of the target tells', () => {
+  const NOW = Date.parse('2031-05-06T07:08:09Z');
+  const ago = (minutes: number) => new Date(NOW - minutes * 60_000);
+  /** As the documentation shows it. */
+  const date = (minutes: number) => ago(minutes).toISOString().replace('Z', '000');
+  const name = (minutes: number) => `${newMarker(ago(minutes))}.x`;
+
+  test.each<[what: string, jobs: Omit<Listed, 'JobId'>[], removed: string]>([
+    ['made an hour ago', [{ JobName: name(60), CreationDate: date(60) }], '1'],
+    ['made a little later', [{ JobName: name(60), CreationDate: date(59) }], ''],
+    ['of a run that thinks it is two hours earlier', [{ JobName: name(121), CreationDate: date(1) }], ''],
+    ['of a run that thinks it is two hours later', [{ JobName: name(-119), CreationDate: date(1) }], ''],
+    ['at a target in another time zone', [{ JobName: name(1), CreationDate: date(301) }], ''],
+    ['at one that tells the zone', [{ JobName: name(70), CreationDate: '2031-05-06T08:07:09+02:00' }], '1'],
+    ['at one that tells no creation', [{ JobName: name(60) }, { JobName: name(59) }], '1'],
+    ['at one whose dates are none', [{ JobName: name(60), CreationDate: 'today' }], '1'],
+  ])('%s', async (_what, jobs, removed) => {
+    expect(await removedOf(jobs)).toBe(removed);
+  });
+
+  test('a run of two hours is not swept while it makes jobs', async () => {
+    const [first] = name(120).split('.x');
+    const long = [119, 70, 5].map((minutes) => ({ JobName: `${first}.x`, CreationDate: date(minutes) }));
+    const other = { JobName: name(61), CreationDate: date(61) };
+    expect(await removedOf([...long, other])).toBe('4');
+  });
+
+  async function removedOf(jobs: Omit<Listed, 'JobId'>[]): Promise<string> {
+    const { target, accounts, registry, newRecorder, interruption } = open(({ call }, { jobs: all }) =>
+      call === 'list'
+        ? [200, { ActiveJobs: [...all.values()] }, { date: new Date(NOW).toUTCString() }]
+        : undefined,
+    );
+    const account = await accounts.open();
+    for (const [index, job] of jobs.entries())
+      target.put({ JobId: `${index + 1}`.repeat(32), JobStatus: 'Pending', ...job });
+    await sweep(registry, account, newRecorder(), { sweepAfterMinutes: 60 }, interruption.signal);
+    return target
+      .of('delete')
+      .map(({ query }) => query.job_id![0])
+      .join('');
+  }
 });

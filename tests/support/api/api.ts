@@ -19,6 +19,7 @@ export interface ListedJob {
   JobStatus?: unknown;
   JobName?: unknown;
   ExternalID?: unknown;
+  CreationDate?: unknown;
 }
 
 export interface JobList {
@@ -26,6 +27,8 @@ export interface JobList {
   exchange: Exchange;
   /** Whether the answer says that there are more entries than it has. */
   isPage: boolean;
+  /** By the target's clock, in epoch milliseconds, cut to the second; undefined where it does not tell. */
+  answeredAt?: number | undefined;
 }
 
 /** A job in job info. */
@@ -159,6 +162,7 @@ export class Api {
     return {
       jobs: [...jobs, ...rest.jobs],
       exchange,
+      answeredAt: Date.parse(answer.headers.date ?? '') || undefined,
       isPage: !rest.isWhole || saysThereIsMore(answer, jobs.length + rest.jobs.length),
     };
   }

@@ -1,21 +1,21 @@
-/** The mark that every job of the suite bears in its name, so that any run can tell whose it is and how old. */
+/** The mark that every job of the suite bears in its name, so that any run can tell whose it is. */
 import { randomBytes } from 'node:crypto';
 import type { Parameters } from '../http/recorder';
 
 const MARK = 'contract-suite';
-const MARKED = new RegExp(`^${MARK}\\.(\\d{4})(\\d\\d)(\\d\\d)T(\\d\\d)(\\d\\d)(\\d\\d)Z\\.[0-9a-f]{8}\\.`);
+const MARKED = new RegExp(`^(${MARK}\\.(\\d{4})(\\d\\d)(\\d\\d)T(\\d\\d)(\\d\\d)(\\d\\d)Z\\.[0-9a-f]{8})\\.`);
 
 /** `contract-suite.20261123T175233Z.1f2e3d4c`: the time of the run's start, and what sets it apart from others. */
 export function newMarker(now: Date): string {
   return `${MARK}.${now.toISOString().replace(/[-:]|\.\d+/g, '')}.${randomBytes(4).toString('hex')}`;
 }
 
-/** Whether a job's name was given by a run of this suite that began so many minutes ago or earlier. */
-export function isLeftBehind(name: unknown, minutes: number, now = Date.now()): boolean {
-  const [, year, month, day, hour, minute, second] = (typeof name === 'string' && MARKED.exec(name)) || [];
-  if (!second) return false;
-  const begun = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return now - begun >= minutes * 60_000;
+/** The mark in a job's name, and the time in it, by the clock of the machine that gave it. @returns undefined for a name that no run gave */
+export function markIn(name: unknown): { marker: string; begunAt: number } | undefined {
+  const [, marker, year, month, day, hour, minute, second] =
+    (typeof name === 'string' && MARKED.exec(name)) || [];
+  if (!marker) return undefined;
+  return { marker, begunAt: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) };
 }
 
 /** The list filter under which all jobs of all runs are found. */

@@ -9,11 +9,18 @@ import { SessionEnded } from '../api/session';
 import { isForeign, isOld, summarize } from '../http/answer';
 import type { Recorder } from '../http/recorder';
 import { Trouble } from '../http/trouble';
+import type { Job } from '../jobs/job';
+import { isAnotherRunGoing } from '../jobs/sweep';
 import type { Views } from '../jobs/views';
+import { isDeleted } from '../model/job';
 import type { Ended } from './attempt';
 
 /** Before all other requests. */
 const AT_ONCE = Number.MAX_SAFE_INTEGER;
+
+const TAKEN =
+  'Another run of this suite is going on this account, and jobs of this one are gone: they may have been swept there ' +
+  '(CIELO24_SWEEP_AFTER_MINUTES).';
 
 /** Answers that seem to be somebody else's, this close to each other, are one event around the API. */
 const TOGETHER_MS = 2_000;
@@ -25,21 +32,34 @@ export class Control {
     private readonly accounts: Accounts,
     private readonly views: Views,
     private readonly newRecorder: () => Recorder,
+    private readonly marker: string,
   ) {}
 
   /**
    * Sends the control requests: the job list, and job info of the control job. Who asks before they leave shares them.
+   * @param used the jobs of the check that has failed
    * @returns why the API is not to be held to anything at this moment; undefined where it answers well
    */
-  ask(): Promise<Trouble | undefined> {
-    this.#asking ??= this.#ask();
-    return this.#asking;
-  }
-
-  async #ask(): Promise<Trouble | undefined> {
+  async ask(used: Iterable<Job> = []): Promise<Trouble | undefined> {
     const { main } = this.accounts;
     if (!main) return undefined;
     const api = new Api(this.newRecorder(), main.session);
+    this.#asking ??= this.#ask(api);
+    return (await this.#asking) ?? (await this.#taken(api, used).catch(() => undefined));
+  }
+
+  /** Nothing of this run takes the control job away, nor those of the check that the model holds to be there. */
+  async #taken(api: Api, used: Iterable<Job>): Promise<Trouble | undefined> {
+    if (!(await isAnotherRunGoing(api, this.marker))) return undefined;
+    const records = [this.views.control ?? [], ...[...used].map(({ record }) => record)].flat();
+    const kept = records.filter(
+      ({ account, expected }) => account === 'main' && isDeleted(expected) === false,
+    );
+    const looks = await Promise.all(kept.map(({ id }) => api.info(id)));
+    return looks.every(({ sight }) => sight.isThere) ? undefined : new Trouble(TAKEN);
+  }
+
+  async #ask(api: Api): Promise<Trouble | undefined> {
     const { control, filter } = this.views;
     const onSend = () => {
       this.#asking = undefined;

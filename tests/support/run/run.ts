@@ -94,7 +94,7 @@ export class Run {
     const registry = new JobRegistry(calls, this.#target.allowedJobs, this.#startedAt);
     const views = new Views(registry, settings, interrupted, note);
     this.#accounts = new Accounts(settings, newRecorder, interrupted, note);
-    this.#control = new Control(this.#accounts, views, newRecorder);
+    this.#control = new Control(this.#accounts, views, newRecorder, registry.marker);
     for (const id of Object.values(settings.offeredJobs)) registry.allow(id);
     this.#around = {
       jobs: { registry, views, settings, interrupted, shared: new Map(), firstJobs: {} },
@@ -263,7 +263,7 @@ export class Run {
     if (!hasFailed && !isSuspect) {
       return this.#believed(seenBefore ? withTimes(seenBefore, 1, doubted.length + 1) : ended, ended);
     }
-    const trouble = troubleOf(ended, number) ?? (await this.#control.ask());
+    const trouble = troubleOf(ended, number) ?? (await this.#control.ask(hasFailed ? ended.used : []));
     if (trouble) {
       if (hasFailed && isSuspect) doubted.push(ended);
       for (const { record } of ended.used ?? []) this.#around.jobs.registry.unsure(record);
