@@ -244,6 +244,11 @@ describe('the end', () => {
     expect(text).toContain('   then      the job is gone (3 jobs)\n');
   });
 
+  test('says nothing of jobs that are left on a sandbox which ends with the run', () => {
+    expect(tell(examples.red())).toContain('Left on the target');
+    expect(tell(examples.red(), { isTargetGone: true })).not.toContain('Left on the target');
+  });
+
   test('says where an answer is cut', () => {
     expect(tell(examples['everything wrong']())).toMatch(
       /… and 36 more lines\n +… \(the first \d+ of 12345 characters\)/,

@@ -28,6 +28,8 @@ export interface Look {
   width: number;
   /** A failed SHOULD fails the run. */
   strict: boolean;
+  /** Nothing is left on a target that is no more. */
+  isTargetGone: boolean;
   /** @param color as an ANSI code: 1 is bold, 31 red, 32 green, 33 yellow */
   paint: (text: string, color: number) => string;
 }
@@ -61,7 +63,7 @@ export function summaryLines(result: RunResult, written: Written, look: Look): s
       'Tried more than once',
       retried.length > 0 ? [`${count(retried.length, 'check')}: ${reasons}`] : [],
     ),
-    ...list('Left on the target', alike(leftovers.map(({ reason }) => reason))),
+    ...list('Left on the target', look.isTargetGone ? [] : alike(leftovers.map(({ reason }) => reason))),
     ...list('Notes', [...result.notes, ...written.problems]),
     '',
     ...wrap(
