@@ -63,6 +63,7 @@ async function main(argv: string[]): Promise<void> {
     verbose: flags.verbose,
     color: wantsColor(process.stdout),
     strict: settings.strict,
+    isTargetGone: sandbox !== undefined,
     activity: () => run.activity(),
   });
   const folder =

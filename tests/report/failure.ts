@@ -1,33 +1,84 @@
 /** A failed check as lines of text, for the console and for junit.xml. */
 import type { CheckResult, Exchange } from '../support/result';
 import { cut, visible, wrap } from './text';
+import { count } from './words';
 
 const INDENT = '   ';
 const NAME_WIDTH = 10;
 const WIDEST_LINE = 300;
-const FOUND_LINES = 3;
+/** Of what was found; one thing is told whole. */
+const FOUND_LINES = 5;
+const FATES = 3;
 const BODY_LINES = 6;
 
 /** What was promised and where, what was expected and found, what became of its jobs, and the request that shows it, with its answer. */
 export function failureLines({ title, source, evidence }: CheckResult, width = 100): string[] {
-  const { expected, found = [], aftermath = [], seen, exchanges = [] } = evidence ?? {};
-  const row = (name: string, text: string) => {
-    const [first = '', ...rest] = wrap(cut(text, WIDEST_LINE), width - INDENT.length - NAME_WIDTH);
-    return [
-      INDENT + name.padEnd(NAME_WIDTH) + first,
-      ...rest.map((line) => INDENT + ' '.repeat(NAME_WIDTH) + line),
-    ];
-  };
+  const { expected, found = [], aftermath = [], steps = [], seen, exchanges = [] } = evidence ?? {};
+  const room = width - INDENT.length - NAME_WIDTH;
+  const row = (name: string, text: string) => under(name, wrap(cut(text, WIDEST_LINE), room));
   const shown = exchangeAtFault(exchanges);
   return [
     ...row('promise', title),
     ...row('source', source),
     ...(expected === undefined ? [] : row('expected', expected)),
-    ...limited(found, FOUND_LINES).flatMap((line, index) => row(index === 0 ? 'found' : '', line)),
-    ...limited(aftermath, FOUND_LINES).flatMap((line, index) => row(index === 0 ? 'then' : '', line)),
+    ...under('found', foundLines(alike(found), room)),
+    ...limited(fates(aftermath), FATES).flatMap((line, index) => row(index === 0 ? 'then' : '', line)),
     ...(seen === undefined ? [] : row('seen', `${seen} times`)),
+    ...under(
+      'steps',
+      steps.flatMap((words, at) => wrapItem(`${at + 1}. `, words, room)),
+    ),
     ...(shown ? exchangeRows(shown, row) : []),
   ];
+}
+
+/** Lines with a name before the first of them. */
+const under = (name: string, lines: string[]): string[] =>
+  lines.map((line, at) => INDENT + (at === 0 ? name : '').padEnd(NAME_WIDTH) + line);
+
+const wrapItem = (mark: string, text: string, width: number): string[] =>
+  wrap(text, width - mark.length).map((line, at) => (at === 0 ? mark : ' '.repeat(mark.length)) + line);
+
+function foundLines(found: string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const [at, one] of found.entries()) {
+    const these = wrap(cut(one, WIDEST_LINE), width);
+    if (at > 0 && lines.length + these.length > FOUND_LINES)
+      return [...lines, `… and ${count(found.length - at, 'more difference')}`];
+    lines.push(...these);
+  }
+  return lines;
+}
+
+/** What was found, each thing once: lines that differ only in where it was seen, and for which job, are one. */
+export function alike(found: string[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const line of found) {
+    const key = line.replace(/^[0-9a-f]{32} \(.*?\): /i, '').replace(/ \([^()]*\)$/, '');
+    groups.set(key, [...(groups.get(key) ?? []), line]);
+  }
+  return [...groups.values()].map(
+    ([first = '', ...others]) =>
+      unescaped(first) + (others.length > 0 ? ` … and ${others.length} more like it` : ''),
+  );
+}
+
+/** A body that stands inside of a line as a JSON string, as it was sent. */
+function unescaped(line: string): string {
+  if (!line.includes('\\"')) return line;
+  return line.replace(/\\(["\\/])/g, '$1');
+}
+
+/** What became of the jobs; where it is the same for several, once. */
+export function fates(aftermath: string[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const line of new Set(aftermath)) {
+    const fate = line.replace(/^[0-9a-f]{32}: /i, '');
+    groups.set(fate, [...(groups.get(fate) ?? []), line]);
+  }
+  return [...groups].map(([fate, lines]) =>
+    lines.length > 1 ? `${fate} (${lines.length} jobs)` : lines[0]!,
+  );
 }
 
 /** The request that the check failed on, or else the last of the call under test. */
@@ -55,4 +106,6 @@ function exchangeRows({ curl, answer, trouble }: Exchange, row: Row): string[] {
 }
 
 const limited = (lines: string[], most: number): string[] =>
-  lines.length <= most ? lines : [...lines.slice(0, most), `… and ${lines.length - most} more lines`];
+  lines.length <= most
+    ? lines
+    : [...lines.slice(0, most), `… and ${count(lines.length - most, 'more line')}`];

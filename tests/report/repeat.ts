@@ -32,7 +32,13 @@ export function repeatScript({ id, evidence }: CheckResult): string | undefined 
     `ask() { printf '%s: ' "$1" >&2; IFS= read -r answer; printf '%s' "$answer"; }`,
     `secret() { stty -echo; ask "$1"; stty echo; echo >&2; }`,
     ...sessions(text),
-    ...(text.includes(UPLOAD) ? ["FILE=$(ask 'Path of a sound file')"] : []),
+    ...(text.includes(UPLOAD)
+      ? [
+          "FILE=$(ask 'Path of a sound file')",
+          // Without it the job would not come to its status, and all would look well.
+          `[ -f "$FILE" ] || { echo 'There is no such file.' >&2; exit 1; }`,
+        ]
+      : []),
     ...missing.map(
       (job) => `echo '${job} was a job of the run, and may be gone: put in one that may be lost.'`,
     ),

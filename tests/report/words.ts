@@ -1,5 +1,5 @@
 /** The words that all reports share: what statuses, levels and verdicts mean, and how figures are spelt. */
-import type { Cause, CheckResult, Level, RunResult, Status } from '../support/result';
+import type { Cause, CheckResult, Harm, Level, RunResult, Status } from '../support/result';
 import { EXIT_CODES } from '../support/run/verdict';
 
 /** The statuses in the order in which a reader wants to hear of them. */
@@ -28,8 +28,29 @@ export const levels: { level: Level; meaning: string }[] = [
   },
 ];
 
+/** What each kind of harm means to whoever is told of it at night: whether it can wait, and why. */
+export const urgency: Record<Harm, string> = {
+  'data lost': 'Wake somebody: jobs that have to stay are deleted.',
+  'data touched': "Wake somebody: jobs are changed that no request named, or that are somebody else's.",
+  'said and done differ': 'Until morning it can wait, not longer: clients rely on answers that are not true.',
+  'wrong status':
+    'It can wait until morning: no job is harmed, but a client that goes by the status goes wrong.',
+  'wrong shape': 'It can wait until morning: no job is harmed, but a client that reads this goes wrong.',
+  advice: 'No hurry: no sentence on the page of this call says it.',
+};
+
+/** Does the run fail for nothing but lines of the deviations file? */
+export const isOnlyStale = ({ verdict, checks, staleDeviations }: StaleOrNot): boolean =>
+  verdict === 'violated' &&
+  staleDeviations.length > 0 &&
+  !checks.some(({ status, level }) => status === 'failed' && level === 'MUST');
+
+type StaleOrNot = Pick<RunResult, 'verdict' | 'checks' | 'staleDeviations'>;
+
 /** The verdict as a headline. With a selection it speaks of what was chosen only. */
-export function headline({ verdict, selection }: Pick<RunResult, 'verdict' | 'selection'>): string {
+export function headline(result: StaleOrNot & Pick<RunResult, 'selection'>): string {
+  const { verdict, selection } = result;
+  if (isOnlyStale(result)) return 'The deviations file is out of date';
   if (verdict === 'inconclusive') return 'The run is inconclusive';
   const subject = selection === undefined ? 'The contract' : `What was chosen (${selection})`;
   return `${subject} ${verdict === 'holds' ? 'holds' : 'is violated'}`;
@@ -112,7 +133,9 @@ export function explainVerdict(result: RunResult): string[] {
     violated:
       must > 0
         ? `The API broke ${count(must, 'promise')} of its documentation.`
-        : 'No promise of the documentation was broken, but this run fails on less.',
+        : stale > 0
+          ? `The API broke no promise${known > 0 ? ' beyond the declared ones' : ''}.`
+          : 'No promise of the documentation was broken, but a strict run (CIELO24_STRICT) fails on less.',
     inconclusive:
       'This says nothing against the API: the run could not find out whether it keeps its promises.',
   };

@@ -167,12 +167,11 @@ describe('the end', () => {
       '1. A job that is Complete was deleted',
       'then      Job 3ec9f746b9de7146f56709c237c32104 is gone',
       '2. Authorizing a job of another account',
-      'location: https://www.cielo24.com/login',
       '(advice; does not fail the run)',
       'Known deviations',
       'Not exercised',
-      'keeps-complete failed.',
       'CIELO24_OTHER_USERNAME',
+      'keeps-complete failed.',
       'Left on the target\n  2 jobs: A job that is Complete cannot be deleted.',
       '138 checks: 129 passed, 6 failed',
       'Reports: reports/contract.html, junit.xml',
@@ -209,12 +208,46 @@ describe('the end', () => {
   });
 
   test('says for what a run fails in which no MUST was broken', () => {
-    const staleDeviations = [{ line: 3, checkId: 'fixed', problem: 'It passes.' }];
-    const text = tell({ ...examples.green(), verdict: 'violated', staleDeviations });
-    expect(text).toContain('line 3, fixed: It passes.');
-    expect(text.replaceAll('\n', ' ')).toContain(
-      'no MUST was broken: it is for a line of the deviations file that no longer fits',
+    const text = tell(examples.stale());
+    expect(text).toContain('line 3, keeps-complete: The check passes');
+    expect(text.replaceAll('\n', ' ')).toContain('but the deviations file is OUT OF DATE at');
+    expect(text).not.toMatch(/VIOLATED|support@/);
+    const result = examples.red();
+    const checks = result.checks.filter(({ status, level }) => status !== 'failed' || level !== 'MUST');
+    expect(tell({ ...result, checks, causes: [] }, { strict: true }).replaceAll('\n', ' ')).toContain(
+      'VIOLATED (no MUST was broken: it is for what CIELO24_STRICT counts)',
     );
+  });
+
+  test('says whether a cause can wait, and what to send to whom', () => {
+    const text = tell(examples.red());
+    expect(text).toContain('   Wake somebody: jobs that have to stay are deleted.\n');
+    expect(text).toContain('   No hurry: no sentence on the page of this call says it.\n');
+    expect(text).toContain('Send what stands above to support@cielo24.com: ');
+    const { screen, console } = open();
+    console.end(examples.red(), { files: ['reports/contract.md'], problems: [] });
+    expect(screen.text).toContain('Send reports/contract.md to support@cielo24.com: ');
+    expect(tell(examples.green())).not.toContain('support@');
+  });
+
+  test('tells the steps of a history as a list, and what was found, and what became of jobs, once', () => {
+    const ids = ['a', 'b', 'c'].map((letter) => letter.repeat(32));
+    const [check] = examples.red().checks.filter(({ evidence }) => evidence?.steps);
+    const evidence = {
+      ...check!.evidence!,
+      found: ['x: one (in keeps-complete)', 'x: one (in keeps-in-process)', '"{\\"ErrorType\\":1}"'],
+      aftermath: ids.map((id) => `${id}: the job is gone`),
+    };
+    const text = tell({ ...examples.red(), causes: [], checks: [{ ...check!, evidence }] });
+    expect(text).toContain('   steps     1. make job A\n             2. delete A, as somebody else\n');
+    expect(text).toContain('found     x: one (in keeps-complete) … and 1 more like it\n');
+    expect(text).toContain('             "{"ErrorType":1}"\n');
+    expect(text).toContain('   then      the job is gone (3 jobs)\n');
+  });
+
+  test('says nothing of jobs that are left on a sandbox which ends with the run', () => {
+    expect(tell(examples.red())).toContain('Left on the target');
+    expect(tell(examples.red(), { isTargetGone: true })).not.toContain('Left on the target');
   });
 
   test('says where an answer is cut', () => {

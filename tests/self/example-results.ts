@@ -1,6 +1,6 @@
 /** Results of runs of two endpoints, made by hand, as the reports get them: of every kind, and without a server. */
 import type { Endpoint, JobLife } from '../report/endpoint';
-import { type Cause, type CheckResult, type Exchange, HARMS, type RunResult } from '../support/result';
+import type { Cause, CheckResult, Exchange, RunResult } from '../support/result';
 import { schema } from '../support/spec/schemas';
 
 const SECTIONS: [endpoint: string, title: string, checks: number][] = [
@@ -154,27 +154,27 @@ export function redResult(): RunResult {
   const causes: Cause[] = [
     {
       summary: 'A job that is Complete was deleted, although its processing had begun.',
-      harm: HARMS[0],
+      harm: 'data lost',
       checks: ['keeps-complete', 'keeps-in-process'],
     },
     {
       summary: 'Authorizing a job of another account is refused with 400, and yet the job was authorized.',
-      harm: HARMS[1],
+      harm: 'said and done differ',
       checks: ['authorize-job.who-may-authorize-a-job-1'],
     },
     {
       summary: 'A request without v is answered with 302 to another address.',
-      harm: HARMS[2],
+      harm: 'wrong status',
       checks: ['what-a-request-must-carr-1'],
     },
     {
       summary: 'ErrorType is not a documented word.',
-      harm: HARMS[3],
+      harm: 'wrong shape',
       checks: ['what-the-answers-look-li-4'],
     },
     {
       summary: 'An answer has a field that no table knows.',
-      harm: HARMS[4],
+      harm: 'advice',
       checks: ['what-the-answers-look-li-9'],
     },
   ];
@@ -197,6 +197,7 @@ export function redResult(): RunResult {
           expected: 'the job as it was',
           found: ['$.JobStatus: expected "Authorizing", found "Pending"'],
           aftermath: [`Job ${JOB} has changed: it is Pending, no longer Authorizing.`],
+          steps: ['make job A', 'delete A, as somebody else', 'authorize A'],
           seen: '2 of 2',
         },
       ),
@@ -254,6 +255,13 @@ export function redResult(): RunResult {
   };
 }
 
+/** All was well, but for a line of the deviations file. */
+export function staleResult(): RunResult {
+  const problem = 'The check passes: the target keeps this promise again.';
+  const staleDeviations = [{ line: 3, checkId: 'keeps-complete', problem }];
+  return exampleResult({ verdict: 'violated', staleDeviations });
+}
+
 /** A target whose deletes and authorizations are all answered with 500: one cause, and all else rests on it. */
 export function everythingWrong(): RunResult {
   const { checks, ...rest } = exampleResult({ verdict: 'violated' });
@@ -283,12 +291,12 @@ export function everythingWrong(): RunResult {
     causes: [
       {
         summary: 'Every request to Delete Job is answered with 500.',
-        harm: HARMS[2],
+        harm: 'wrong status',
         checks: ['deletes-pending', 'deletes-authorizing'],
       },
       {
         summary: 'Every request to Authorize Job is answered with 500.',
-        harm: HARMS[2],
+        harm: 'wrong status',
         checks: ['authorize-job.moves-authorizing'],
       },
     ],
@@ -385,6 +393,7 @@ export const examples = {
   'login refused': refusedLogin,
   interrupted: interruptedResult,
   selected: selectedResult,
+  stale: staleResult,
 };
 
 export const life: JobLife = {

@@ -167,7 +167,7 @@ const FAINT = `(() => {
       ['#_delete-job', ['GET /api/job/delete', 'job_id', 'TaskId', 'ErrorComment', 'curl -i -G']],
       ['#_authorize-job', ['GET /api/job/authorize', '204, without a body']],
       ['#_begin', ['/api/account/login', 'ApiToken', 'support@cielo24.com']],
-      ['#_errors', ['ITEM_NOT_FOUND', 'A job in status complete is kept', 'and 47 more']],
+      ['#_errors', ['ITEM_NOT_FOUND', 'A job in status complete is kept', 'and 49 more']],
       ['#_life', ['becomes Deleted', 'refused, kept', 'succeeds, no effect']],
     ] as const) {
       const text = (await page.locator(place).innerText()).replaceAll('\n', ' ');
@@ -332,6 +332,17 @@ const FAINT = `(() => {
     );
     expect(await page.locator('nav:visible, input:visible, button:visible').count()).toBe(0);
     expect((await page.pdf({ format: 'A4' })).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  test('says whether a cause can wait, and lists the steps of a history', async () => {
+    const page = await open('red');
+    const [first, second] = [page.locator('.cause').nth(0), page.locator('.cause').nth(1)];
+    expect(await first.locator('strong').first().innerText()).toMatch(/^Wake somebody: /);
+    expect(await second.locator('.difference li').allInnerTexts()).toEqual([
+      'make job A',
+      'delete A, as somebody else',
+      'authorize A',
+    ]);
   });
 
   test('is used by the keyboard alone: skip, search, open a check', async () => {

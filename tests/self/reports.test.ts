@@ -106,8 +106,9 @@ describe('The summary in Markdown', () => {
   test.each(results)('of a run with %s says the verdict first, then the causes', (_name, result) => {
     const markdown = renderMarkdown(result);
     const [headline, sentence] = markdown.split('\n\n');
-    expect(headline).toMatch(/^## \S+ (The (contract|run)|What was chosen) .*(holds|violated|inconclusive)$/);
-    expect(headline).toContain(result.verdict);
+    if (result.verdict === 'violated') expect(headline).toMatch(/ is (violated|out of date)$/);
+    else
+      expect(headline).toMatch(RegExp(`^## \\S+ (The (contract|run)|What was chosen) .*${result.verdict}$`));
     expect(sentence).toMatch(/^\w.* exit code [012]\.$/);
     const headings: string[] = markdown.match(/^### .*$/gm) ?? [];
     const failed = headings.findIndex((heading) => heading.startsWith('### What failed'));
@@ -120,7 +121,7 @@ describe('The summary in Markdown', () => {
     const markdown = renderMarkdown(examples.red());
     expect(markdown).toContain(
       [
-        '- **A job that is Complete was deleted, although its processing had begun.** (data lost): `keeps-complete`, `keeps-in-process`',
+        '- **A job that is Complete was deleted, although its processing had begun.** (data lost) Wake somebody: jobs that have to stay are deleted. Checks: `keeps-complete`, `keeps-in-process`',
         '',
         '  ```text',
         '     promise   A job in status complete is kept: the request is refused, and the job stays as it was.',
@@ -137,8 +138,19 @@ describe('The summary in Markdown', () => {
       ].join('\n'),
     );
     expect(markdown).toContain(
-      '- **ErrorType is not a documented word.** (wrong shape): `what-the-answers-look-li-4`\n',
+      '- **ErrorType is not a documented word.** (wrong shape) It can wait until morning: no job is harmed, but a client that reads this goes wrong. Checks: `what-the-answers-look-li-4`\n',
     );
+  });
+
+  test('has a headline of its own for a night whose only news is a line of the deviations file, and tells that first', () => {
+    const blocks = renderMarkdown(examples.stale()).split('\n\n');
+    expect(blocks[0]).toBe('## ❌ The deviations file is out of date');
+    expect(blocks[1]).toBe(
+      'The API broke no promise. 1 line of the deviations file no longer fits, which fails the run. The command ended with exit code 1.',
+    );
+    expect(blocks[2]).toBe('### Lines of the deviations file that no longer fit');
+    const isBroken = { ...examples.red(), staleDeviations: examples.stale().staleDeviations };
+    expect(renderMarkdown(isBroken)).toMatch(/^## ❌ The contract is violated\n/);
   });
 
   test('says what is new, still broken and mended since an earlier run', () => {
@@ -175,11 +187,11 @@ describe('The summary in Markdown', () => {
       '## ❌ The contract is violated',
       '### What kept the run from being done',
       '### What failed, worst first',
+      '### Lines of the deviations file that no longer fit',
       expect.stringContaining('### Since the run of'),
       '### Inconclusive',
       '### Not exercised',
       '### Known deviations',
-      '### Lines of the deviations file that no longer fit',
       '### Jobs left behind',
       '### Notes',
     ]);

@@ -48,6 +48,8 @@ export interface Evidence {
   found?: string[];
   /** For a failed check: what became of each job that it worked with (gone, changed and how, or as it was). */
   aftermath?: string[];
+  /** For a failed history: its steps, in words. */
+  steps?: string[];
   /** For a failed check that was tried once more with a fresh job: `2 of 2` times seen, or `1 of 2`. */
   seen?: string;
   exchanges: Exchange[];
@@ -77,7 +79,14 @@ export interface CheckResult {
 }
 
 /** What can be wrong, worst first: the order in which causes are told. */
-export const HARMS = ['data lost', 'said and done differ', 'wrong status', 'wrong shape', 'advice'] as const;
+export const HARMS = [
+  'data lost',
+  'data touched',
+  'said and done differ',
+  'wrong status',
+  'wrong shape',
+  'advice',
+] as const;
 export type Harm = (typeof HARMS)[number];
 
 /** One reason for which checks failed. */

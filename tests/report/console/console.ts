@@ -19,6 +19,8 @@ export interface ConsoleOptions {
   color: boolean;
   /** A failed SHOULD fails the run. */
   strict: boolean;
+  /** Does the target end with the run? Then nothing is left on it. */
+  isTargetGone?: boolean;
   /** What the run waits for right now, in a sentence; asked where nothing has ended for two seconds. */
   activity?: () => string | undefined;
 }
@@ -74,6 +76,7 @@ export class Console {
     this.#look = {
       width: Math.min(Math.max(options.stream.columns || 80, 40), 100),
       strict: options.strict,
+      isTargetGone: options.isTargetGone === true,
       paint: (text, color) => (options.color ? `\u001b[${color}m${text}\u001b[0m` : text),
     };
   }

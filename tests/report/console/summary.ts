@@ -2,9 +2,20 @@
 import path from 'node:path';
 import type { CheckResult, RunResult } from '../../support/result';
 import { EXIT_CODES } from '../../support/run/verdict';
+import { SUPPORT } from '../endpoint';
 import { failureLines } from '../failure';
 import { oneLine, wrap } from '../text';
-import { byReason, type CauseOfChecks, causesOf, count, counts, having, isCounted } from '../words';
+import {
+  byReason,
+  type CauseOfChecks,
+  causesOf,
+  count,
+  counts,
+  having,
+  isCounted,
+  isOnlyStale,
+  urgency,
+} from '../words';
 
 /** Where the reports are, and a sentence for each that could not be written. */
 export interface Written {
@@ -19,13 +30,17 @@ export interface Look {
   width: number;
   /** A failed SHOULD fails the run. */
   strict: boolean;
+  /** Nothing is left on a target that is no more. */
+  isTargetGone: boolean;
   /** @param color as an ANSI code: 1 is bold, 31 red, 32 green, 33 yellow */
   paint: (text: string, color: number) => string;
 }
 
-/** All causes with their evidence get this many lines; those that do not fit are told in a line each. */
-const CAUSE_LINES = 46;
+/** All causes get this many lines; the evidence of those that do not fit is left to the reports. */
+const CAUSE_LINES = 34;
 const SHOWN = 6;
+/** Of an item of a list. */
+const ITEM_CHARACTERS = 230;
 const COLORS = { holds: 32, violated: 31, inconclusive: 33 };
 
 export function summaryLines(result: RunResult, written: Written, look: Look): string[] {
@@ -34,10 +49,11 @@ export function summaryLines(result: RunResult, written: Written, look: Look): s
   const reasons = [...new Set(retried.flatMap(({ retries = [] }) => retries))].join(' ');
   // What stands under the problems is not said again.
   const open = having(result, 'inconclusive').filter(({ reason = '' }) => !problems.includes(reason));
-  const list = (heading: string, items: string[], most = SHOWN) => listLines(heading, items, most, look);
+  const list = (heading: string, items: string[]) => listLines(heading, items, look);
   return [
-    ...list('Problems', problems, Number.POSITIVE_INFINITY),
+    ...listLines('Problems', problems, look, Number.POSITIVE_INFINITY, 400),
     ...causesLines(causesOf(result), look),
+    ...toSend(result, written, look),
     ...list(
       'Lines of the deviations file that no longer fit',
       staleDeviations.map(({ line, checkId, problem }) => `line ${line}, ${checkId}: ${problem}`),
@@ -49,7 +65,7 @@ export function summaryLines(result: RunResult, written: Written, look: Look): s
       'Tried more than once',
       retried.length > 0 ? [`${count(retried.length, 'check')}: ${reasons}`] : [],
     ),
-    ...list('Left on the target', alike(leftovers.map(({ reason }) => reason))),
+    ...list('Left on the target', look.isTargetGone ? [] : alike(leftovers.map(({ reason }) => reason))),
     ...list('Notes', [...result.notes, ...written.problems]),
     '',
     ...wrap(
@@ -66,13 +82,26 @@ export function summaryLines(result: RunResult, written: Written, look: Look): s
   ];
 }
 
+/** What the API's support needs, where a promise was broken. */
+function toSend(result: RunResult, { files }: Written, { width, strict }: Look): string[] {
+  if (!having(result, 'failed').some((check) => isCounted(check, strict))) return [];
+  const summary = files.find((file) => path.basename(file) === 'contract.md') ?? 'what stands above';
+  return [
+    '',
+    ...wrap(`Send ${summary} to ${SUPPORT}: it tells all of this, and has no secret in it.`, width),
+  ];
+}
+
 function verdictSentence(result: RunResult, strict: boolean): string {
   const { verdict, selection, target } = result;
   const subject = selection === undefined ? 'the contract' : `what was chosen (${selection})`;
   const where = `at ${target} (exit ${EXIT_CODES[verdict]})`;
+  const strictly = strict && result.checks.some(({ status }) => status === 'failed');
+  if (isOnlyStale(result) && !strictly)
+    return `Verdict: no promise is broken that is not declared, but the deviations file is OUT OF DATE ${where}`;
   const said = {
     holds: `${subject} HOLDS ${where}`,
-    violated: `${subject} is VIOLATED${forWhat(result, strict)} ${where}`,
+    violated: `${subject} is VIOLATED${forWhat(result)} ${where}`,
     inconclusive: `INCONCLUSIVE ${where}: nothing is said against the API`,
   };
   return `Verdict: ${said[verdict]}`;
@@ -84,14 +113,9 @@ function without({ missing = [] }: Written): string {
 }
 
 /** Where no MUST was broken, what else the run failed for. */
-function forWhat({ checks, staleDeviations }: RunResult, strict: boolean): string {
-  const failed = checks.filter(({ status }) => status === 'failed');
-  if (failed.some(({ level }) => level === 'MUST')) return '';
-  const reasons = [
-    ...(strict && failed.length > 0 ? ['what CIELO24_STRICT counts'] : []),
-    ...(staleDeviations.length > 0 ? ['a line of the deviations file that no longer fits'] : []),
-  ];
-  return ` (no MUST was broken: it is for ${reasons.join(' and ')})`;
+function forWhat({ checks }: RunResult): string {
+  const isMust = checks.some(({ status, level }) => status === 'failed' && level === 'MUST');
+  return isMust ? '' : ' (no MUST was broken: it is for what CIELO24_STRICT counts)';
 }
 
 /** Worst first, each once, with the evidence of the check that shows it best. */
@@ -101,9 +125,10 @@ function causesLines(causes: CauseOfChecks[], look: Look): string[] {
   const said = causes.slice(0, SHOWN).flatMap((cause, at) => {
     const lines = causeLines(cause, at + 1, look);
     const evidence = failureLines(cause.checks[0]!, look.width);
-    const fits = lines.length + evidence.length <= room;
-    room = fits ? room - lines.length - evidence.length : 0;
-    return fits ? [...lines, ...evidence] : lines;
+    const fits = at === 0 || lines.length + evidence.length <= room;
+    const these = fits ? [...lines, ...evidence] : lines;
+    room -= these.length;
+    return these;
   });
   const more = causes.length - SHOWN;
   return [
@@ -116,32 +141,47 @@ function causesLines(causes: CauseOfChecks[], look: Look): string[] {
 
 function causeLines({ summary, harm, checks }: CauseOfChecks, number: number, look: Look): string[] {
   const counted = checks.some((check) => isCounted(check, look.strict));
-  const text = `${oneLine(summary, 300)} (${counted ? harm : `${harm}; does not fail the run`})`;
+  const tone = counted ? 31 : 33;
+  const kind = counted ? harm : `${harm}; does not fail the run`;
+  const lines = (text: string) => wrap(text, look.width - 3);
   return [
-    ...wrap(text, look.width - 3).map(
-      (line, at) => `${at === 0 ? `${number}. ` : '   '}${look.paint(line, counted ? 31 : 33)}`,
+    ...lines(`${oneLine(summary, 300)} (${kind})`).map(
+      (line, at) => `${at === 0 ? `${number}. ` : '   '}${look.paint(line, tone)}`,
     ),
-    ...wrap(`${count(checks.length, 'check')}: ${idsOf(checks)}`, look.width - 3).map((line) => `   ${line}`),
+    ...lines(urgency[harm]).map((line) => `   ${line}`),
+    ...lines(`${count(checks.length, 'check')}: ${idsOf(checks)}`).map((line) => `   ${line}`),
   ];
 }
 
-function listLines(heading: string, items: string[], most: number, { width, paint }: Look): string[] {
+function listLines(
+  heading: string,
+  items: string[],
+  { width, paint }: Look,
+  most = SHOWN,
+  characters = ITEM_CHARACTERS,
+): string[] {
   if (items.length === 0) return [];
   const more = items.length > most ? [`and ${items.length - most} more, which the reports name`] : [];
   return [
     '',
     paint(heading, 1),
     ...[...items.slice(0, most), ...more].flatMap((item) =>
-      wrap(oneLine(item, 400), width - 4).map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`)),
+      wrap(oneLine(item, characters), width - 4).map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`)),
     ),
   ];
 }
 
-/** Checks with the same reason in one sentence. */
-const together = (checks: CheckResult[]) =>
-  byReason(checks).map(
-    ({ reason, checks: these }) => `${count(these.length, 'check')} (${idsOf(these)}): ${reason}`,
-  );
+/** Checks with the same reason in one sentence; so are all that rest on a broken promise. */
+function together(checks: CheckResult[]): string[] {
+  const resting = checks.filter(({ restsOn }) => restsOn !== undefined);
+  const broken = [...new Set(resting.map(({ restsOn = '' }) => restsOn))].join(', ');
+  const said = (these: CheckResult[], reason: string) =>
+    `${count(these.length, 'check')} (${idsOf(these)}): ${reason}`;
+  return [
+    ...byReason(checks.filter((one) => !resting.includes(one))).map((one) => said(one.checks, one.reason)),
+    ...(resting.length > 0 ? [said(resting, `What they rest on is broken: ${broken} failed.`)] : []),
+  ];
+}
 
 function idsOf(checks: CheckResult[]): string {
   const ids = checks.map(({ id }) => oneLine(id));

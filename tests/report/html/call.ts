@@ -8,7 +8,7 @@ import { code, table } from './blocks';
 import { type Html, html } from './escape';
 import { checkLink, slug } from './marks';
 
-const SHOWN = 3;
+const SHOWN = 1;
 
 /** Where the API is, and how to get the token that every call takes. */
 export function beforeYouCall({ endpoints }: Manual): Html {

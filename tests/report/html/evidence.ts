@@ -1,4 +1,5 @@
 import type { CheckResult, Evidence, Exchange } from '../../support/result';
+import { alike, fates } from '../failure';
 import { repeatScript } from '../repeat';
 import { cut, layOutJson } from '../text';
 import { count, duration } from '../words';
@@ -29,7 +30,13 @@ export function evidence(check: CheckResult): Html {
 }
 
 /** What was expected, what came, and what became of the jobs. */
-export function difference({ expected, found = [], aftermath = [], seen }: Evidence): Html | false {
+export function difference({
+  expected,
+  found = [],
+  aftermath = [],
+  seen,
+  steps = [],
+}: Evidence): Html | false {
   const row = (name: string, lines: string[]) => {
     const more = lines.length - DIFFERENCES;
     return (
@@ -41,9 +48,11 @@ export function difference({ expected, found = [], aftermath = [], seen }: Evide
   };
   const rows = [
     row('Expected', expected === undefined ? [] : [expected]),
-    row('Found', found),
-    row('Then', aftermath),
+    row('Found', alike(found)),
+    row('Then', fates(aftermath)),
     row('Seen', seen === undefined ? [] : [`${seen} times`]),
+    steps.length > 0 &&
+      html`<div><dt>Steps</dt><dd><ol>${steps.map((words) => html`<li>${cut(words)}</li>`)}</ol></dd></div>`,
   ];
   return rows.some(Boolean) && html`<dl class="difference">${rows}</dl>`;
 }

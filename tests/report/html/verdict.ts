@@ -14,6 +14,7 @@ import {
   having,
   headline,
   moment,
+  urgency,
 } from '../words';
 import { type Html, html } from './escape';
 import { difference, exchange, repeat } from './evidence';
@@ -95,10 +96,11 @@ function causes(result: RunResult, previous?: RunResult): Html | false {
 </section>`;
 }
 
-function causeBody({ checks }: CauseOfChecks): Html {
+function causeBody({ harm, checks }: CauseOfChecks): Html {
   const [best] = checks as [CauseOfChecks['checks'][number]];
   const shown = exchangeAtFault(best.evidence?.exchanges ?? []);
   return html`
+    <p><strong>${urgency[harm]}</strong></p>
     <p>${count(checks.length, 'check')}: ${idLinks(checks)}. ${tag(best.level)} ${best.title}</p>
     ${best.evidence && difference(best.evidence)}
     ${shown && exchange(shown)}

@@ -13,6 +13,7 @@ import {
   having,
   headline,
   moment,
+  urgency,
 } from '../words';
 import { code, plain } from './text';
 
@@ -36,6 +37,12 @@ export function renderMarkdown(result: RunResult, previous?: RunResult): string 
       result.problems.map((problem) => plain(problem)),
     ),
     causes(causesOf(result)),
+    bullets(
+      'Lines of the deviations file that no longer fit',
+      result.staleDeviations.map(
+        ({ line, checkId, problem }) => `Line ${line}, ${code(checkId)}: ${plain(problem)}`,
+      ),
+    ),
     changed(result, previous),
     [
       `**Target** ${code(result.target)}`,
@@ -48,12 +55,6 @@ export function renderMarkdown(result: RunResult, previous?: RunResult): string 
     reasons('Inconclusive', having(result, 'inconclusive')),
     reasons('Not exercised', having(result, 'not-exercised')),
     reasons('Known deviations', having(result, 'known')),
-    bullets(
-      'Lines of the deviations file that no longer fit',
-      result.staleDeviations.map(
-        ({ line, checkId, problem }) => `Line ${line}, ${code(checkId)}: ${plain(problem)}`,
-      ),
-    ),
     bullets(
       'Jobs left behind',
       result.leftovers.map(({ jobId, name, reason }) => `${code(jobId)} (${plain(name)}): ${plain(reason)}`),
@@ -73,7 +74,7 @@ function causes(told: CauseOfChecks[]): string {
     told.map(({ summary, harm, checks }, at) => {
       const evidence =
         at < WHOLE ? `\n\n  \`\`\`text\n  ${failureLines(checks[0]!).join('\n  ')}\n  \`\`\`` : '';
-      return `**${plain(summary, 300)}** (${harm}): ${idsOf(checks)}${evidence}`;
+      return `**${plain(summary, 300)}** (${harm}) ${plain(urgency[harm])} Checks: ${idsOf(checks)}${evidence}`;
     }),
   );
 }

@@ -1,5 +1,5 @@
 import type { Api } from '../api/api';
-import { contradictions, type Expected, GONE, possibleStatuses } from '../model/job';
+import { contradictions, type Expected, GONE, isDeleted, possibleStatuses } from '../model/job';
 import type { JobStatus } from '../spec/schemas';
 import type { JobRecord, JobRegistry } from './registry';
 import { type SharedJob, SharedJobChanged } from './shared-job';
@@ -18,6 +18,8 @@ export interface Around {
 export class Job {
   /** What was expected of it when the check got it. */
   readonly #was: Expected;
+  /** What was expected before the last call of the check that had named it. */
+  #before: Expected | undefined;
 
   constructor(
     readonly record: JobRecord,
@@ -54,14 +56,26 @@ export class Job {
 
   /** One look at it, without waiting. @returns in which ways it is otherwise than it was when the check got it */
   async changes(): Promise<string[]> {
-    const { api, registry, views } = this.around;
-    const { sight } = await api.info(this.id);
-    return contradictions(this.#was, sight, views.shown.info, registry.moves);
+    return this.#changesSince(this.#was);
   }
 
-  /** What became of it, in a few words; for a check that has failed. */
+  async #changesSince(was: Expected): Promise<string[]> {
+    const { api, registry, views } = this.around;
+    const { sight } = await api.info(this.id);
+    return contradictions(was, sight, views.shown.info, registry.moves);
+  }
+
+  /** A call of the check has named it, and what that means for it is not yet entered. */
+  wasNamed(): void {
+    this.#before = this.record.expected;
+  }
+
+  /** What became of it by the last call that has named it, in a few words; for a check that has failed. */
   async fate(): Promise<string> {
-    const [first, ...others] = await this.changes();
+    const was = this.#before ?? this.#was;
+    const [first, ...others] = await this.#changesSince(was);
+    if (isDeleted(was) === true)
+      return first ? 'the job, which was deleted, is there' : 'the job is gone, as before';
     if (!first) return 'the job is as it was';
     if (first === GONE) return 'the job is gone';
     return `the job is changed: ${[first, ...others].join(', ')}`;

@@ -191,7 +191,7 @@ async function failedWith(
   recorder: Recorder,
   attempt: Attempt,
 ): Promise<Verdict> {
-  const { expected, found, answer, seen } = matcherResult;
+  const { expected, found, answer, seen, steps } = matcherResult;
   // A check that looks back shows the request that it was recorded with, and no other.
   const exchanges = about?.answer.exchange ? [about.answer.exchange] : [...recorder.exchanges];
   const atFault =
@@ -205,6 +205,7 @@ async function failedWith(
         expected: recorder.line(expected),
         found: found.map((line) => recorder.line(line)),
         ...(seen && { seen }),
+        ...(steps && { steps: steps.map((words) => recorder.line(words)) }),
         ...(aftermath.length > 0 && { aftermath: aftermath.map((line) => recorder.line(line)) }),
         exchanges: shown,
       },
@@ -214,11 +215,13 @@ async function failedWith(
 
 /** What became of the jobs of a check that has failed. Where it cannot be seen, that is no further trouble. */
 async function fatesOf({ used }: Attempt): Promise<string[]> {
+  // A job that was brought to its status by another part of the check is the same job.
+  const jobs = [...new Map([...used].map((job) => [job.id, job])).values()];
   const all = await Promise.all(
-    [...used].map(async (job) => {
+    jobs.map(async (job) => {
       job.record.isReported = true;
       const fate = await job.fate().catch(() => 'what became of the job could not be seen');
-      return used.size > 1 ? `${job.id}: ${fate}` : fate;
+      return jobs.length > 1 ? `${job.id}: ${fate}` : fate;
     }),
   );
   return all;
@@ -298,7 +301,10 @@ function personOf(
   onAnswer: (heard: Omit<RecordedResponse, 'checkId'>) => void,
 ): Person {
   const { registry } = run.jobs;
-  const api = new Api(recorder, session, (path, ids, answer) => registry.called(path, ids, answer));
+  const api = new Api(recorder, session, (path, ids, answer) => {
+    for (const job of attempt.used) if (ids.includes(job.id)) job.wasNamed();
+    registry.called(path, ids, answer);
+  });
   return {
     account: name,
     api,
@@ -333,8 +339,10 @@ function worldOf(
 }
 
 /** What a contradiction comes to, with the steps that led to it. */
-const findingOf = ({ expected, found, answer }: Contradiction, { told }: World): Finding =>
-  finding(expected, [...found, `after these steps: ${told.join('; ')}`], answer);
+const findingOf = ({ expected, found, answer }: Contradiction, { told }: World): Finding => ({
+  ...finding(expected, found, answer),
+  steps: told,
+});
 
 /** Tries random histories, for as long as the user has asked for. */
 function exploring(run: Run, checkId: string): Promise<Explored> {

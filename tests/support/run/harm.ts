@@ -1,0 +1,157 @@
+/** What a failed check has shown, in a sentence, and how bad that is. */
+import type { CheckResult, Evidence, Harm } from '../result';
+
+/** A job that has to be there, and is not. That the list alone is without it is no loss. */
+const LOST = /the job is no longer there(?! \(in the job list\))/;
+const CHANGED = /\b(?:JobStatus|JobName|ExternalID) was .* and is .*/;
+const ID_AND_NAME = /[0-9a-f]{32} \(.*?\)(?:: )?/gi;
+
+const foundBy = ({ evidence }: CheckResult): string[] => evidence?.found ?? [];
+
+/** The answer that was not the expected one, where that is what was found: its status and the rest of the words for it. */
+export function answerOf(check: CheckResult): { status: number; words: string } | undefined {
+  const [, status, rest = ''] = /^(\d{3}) (\S.*)$/s.exec(foundBy(check)[0] ?? '') ?? [];
+  return status === undefined ? undefined : { status: Number(status), words: `${status} ${rest}` };
+}
+
+/** Is a job gone that the check had asked for to stay, or not asked for at all? */
+export const hasLost = (check: CheckResult): boolean =>
+  check.level === 'MUST' && !answerOf(check) && foundBy(check).some((line) => LOST.test(line));
+
+/** Did the check find its job deleted before its own request came? Where another call deletes too many, that is no news. */
+export function missesItsJob(check: CheckResult): boolean {
+  const [first = ''] = foundBy(check);
+  return wantsYes(check) && isGone(check) && /^400 .*\bITEM_NOT_FOUND\b|^none was accepted/.test(first);
+}
+
+const isGone = ({ evidence }: CheckResult) =>
+  evidence?.aftermath?.some((line) => /is gone$/.test(line)) ?? false;
+const expects = ({ evidence }: CheckResult, what: RegExp) => what.test(evidence?.expected ?? '');
+const wantsYes = (check: CheckResult) => expects(check, /^status 2|\bto be accepted/);
+const wantsNo = (check: CheckResult) => expects(check, /^status 4|\bto be refused/);
+
+/** How bad it is that the check has failed. */
+export function harmOf(check: CheckResult): Harm {
+  const { level, evidence } = check;
+  if (level !== 'MUST') return 'advice';
+  const { aftermath = [] } = evidence ?? {};
+  const found = foundBy(check).join('\n');
+  const status = answerOf(check)?.status;
+  if (LOST.test(found) || (isGone(check) && wantsNo(check))) return 'data lost';
+  const isChanged = aftermath.some((line) => line.includes('is changed'));
+  if (isChanged && (isOfAnother(evidence) || isUnnamed(evidence))) return 'data touched';
+  if (/another account/.test(found)) return 'data touched';
+  const saysNo = status !== undefined && status >= 300;
+  const isDone = isGone(check) || isChanged;
+  const isKept = aftermath.length > 0 && aftermath.every((line) => /the job is as it was$/.test(line));
+  if (wantsYes(check) ? saysNo && isDone : isChanged || (wantsNo(check) && !saysNo && isKept))
+    return 'said and done differ';
+  const isBack = aftermath.some((line) => line.endsWith('which was deleted, is there'));
+  if (isBack || /no longer there|still there|is listed|^\d{3}, /.test(found) || CHANGED.test(found))
+    return 'said and done differ';
+  return wantsYes(check) || wantsNo(check) || expects(check, /^status|^a documented answer/)
+    ? 'wrong status'
+    : 'wrong shape';
+}
+
+/** Is the body no JSON, and not declared as JSON: is it somebody else's answer, or a page for people? */
+export function isPage(check: CheckResult): boolean {
+  const { mediaType = 'application/json', body = '' } = faultOf(check.evidence)?.answer ?? {};
+  const isOfShape = expects(check, /^the media type|^the body that/);
+  return isOfShape && mediaType !== 'application/json' && !/^\s*[[{]/.test(body);
+}
+
+type Sent = Evidence['exchanges'][number];
+
+const faultOf = (evidence?: Evidence): Sent | undefined =>
+  evidence?.exchanges.find(({ isAtFault }) => isAtFault);
+const idsIn = ({ curl }: Sent): string[] => curl.match(/(?<=job_id=)[0-9a-f]{32}/gi) ?? [];
+const accountOf = ({ curl }: Sent) => /\bCIELO24_(?:OTHER_)?API_TOKEN\b/.exec(curl)?.[0];
+
+/** Was the request at fault sent by another account than the one that had made the job? */
+function isOfAnother(evidence?: Evidence): boolean {
+  const fault = faultOf(evidence);
+  if (!fault) return false;
+  const making = evidence?.exchanges.find(
+    ({ curl, answer }) => curl.includes('/job/new') && idsIn(fault).some((id) => answer?.body.includes(id)),
+  );
+  const [maker, sender] = [making && accountOf(making), accountOf(fault)];
+  return maker !== undefined && sender !== undefined && maker !== sender;
+}
+
+/** Was a job changed that no request under test has named? */
+function isUnnamed(evidence?: Evidence): boolean {
+  const changed = evidence?.aftermath?.filter((line) => line.includes('is changed')) ?? [];
+  const named = evidence?.exchanges.filter(({ role }) => role === 'subject').flatMap(idsIn) ?? [];
+  return changed.some((line) => /^[0-9a-f]{32}: /i.test(line) && !named.some((id) => line.startsWith(id)));
+}
+
+/** What happened, for somebody who knows neither the suite nor the check. */
+export function sentenceOf(check: CheckResult): string {
+  const { endpoint } = check;
+  const fates = (check.evidence?.aftermath ?? []).map((line) => line.replace(/^[0-9a-f]{32}: /i, ''));
+  const became = fates.length > 0 && fates.every((line) => line === fates[0]) ? `, and ${fates[0]}` : '';
+  return `${endpoint}${happened(check, became)}.`;
+}
+
+function happened(check: CheckResult, became: string): string {
+  const { title, evidence } = check;
+  const expected = evidence?.expected ?? title;
+  const [first = 'it is not so', ...others] = foundBy(check);
+  const answer = answerOf(check);
+  const [, wanted] = /^status (.*)$/.exec(expected) ?? [];
+  if (answer && wanted) {
+    const what = isOfAnother(evidence) ? " a request for somebody else's job with" : '';
+    return ` answered${what} ${inShort(answer.words)} in place of ${wanted}${became}`;
+  }
+  const [, who, outcome, why = ''] = /^(\S+ \S+) to be (accepted|refused)(.*)$/.exec(expected) ?? [];
+  if (answer && who) return `: ${who} had to be ${outcome}${why}, but was answered ${inShort(answer.words)}`;
+  const [, status, line = ''] = /^(\d{3}), and (.*)$/.exec(first) ?? [];
+  if (status) return ` answered ${status}, and ${bare(line)}`;
+  const number = first.match(ID_AND_NAME) ? others.length + 1 : 1;
+  const some = (one: string, many: string) => (number === 1 ? `: ${one}` : `: ${number} ${many}`);
+  if (LOST.test(first)) return some('a job that has to stay is gone', 'jobs that have to stay are gone');
+  if (/no longer there/.test(first)) return ': a job that has to stay is no longer in the job list';
+  if (/still there/.test(first)) return ` said yes, but ${bare(first)}${inList(first)}`;
+  if (/is listed, and was deleted/.test(first))
+    return some('a deleted job is listed', 'deleted jobs are listed');
+  if (/is listed, and was never made/.test(first))
+    return some('a job is listed that nobody has made', 'jobs are listed that nobody has made');
+  const change = CHANGED.exec(first)?.[0];
+  if (change) return `: a job is not as it has to be: ${bare(change)}`;
+  if (/^none was accepted/.test(first)) return ': of several requests at once for one job none was accepted';
+  const [, secret] = /^an error without (.*)$/.exec(expected) ?? [];
+  if (secret) return `: an error has ${secret}`;
+  if (isPage(check)) return `: an answer is no JSON, but ${mediaTypeOf(check)}`;
+  if (first.startsWith('$')) return `: in an answer, ${clipped(difference(first))}`;
+  return `: expected ${expected}, found ${clipped(bare(first))}`;
+}
+
+const mediaTypeOf = ({ evidence }: CheckResult) => faultOf(evidence)?.answer?.mediaType || 'of no media type';
+
+/** `400 ITEM_NOT_FOUND` for a documented error; the usual media type goes without saying. */
+const inShort = (words: string): string =>
+  words
+    .replace(/^(\d{3}) application\/json(?:, ([A-Z_]+): .*)?$/s, (_, status, type) =>
+      [status, type].filter(Boolean).join(' '),
+    )
+    .replace(/^(\d{3}) without a body$/, '$1');
+
+/** Without ids, names, and how it was seen. */
+const bare = (line: string): string =>
+  line
+    .replace(ID_AND_NAME, '')
+    .replace(/[0-9a-f]{32}/gi, '…')
+    .replace(/ \((?:job info: .*|in the job list|in [\w.-]+)\)/gs, '')
+    .replace(/\.$/, '');
+
+const inList = (line: string) => (line.includes('(in the job list)') ? ', in the job list' : '');
+
+/** A difference from a page's table. The words that are allowed stand with the evidence. */
+const difference = (line: string): string =>
+  bare(line)
+    .replace(/: expected one of .*, found /s, ' is none of the documented words: ')
+    .replace(/: expected to be there, found .*$/s, ' is not there');
+
+const LONGEST = 120;
+const clipped = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST).trimEnd()}…` : text);
