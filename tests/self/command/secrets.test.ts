@@ -92,7 +92,7 @@ test('Broken in ways that may show one, the sandbox brings no secret into what a
         .filter(({ path }) => !['/api/job/delete', '/api/job/authorize'].includes(path))
         .map(({ query }) => query.api_token)
         .filter((token) => token !== undefined);
-      expect(new Set(given).size).toBe(4);
+      expect(new Set(given).size).toBe(5);
       const secrets = {
         main: main.password,
         other: other.password,

@@ -22,7 +22,7 @@ const hex = (text: string, width = 2) => text.codePointAt(0)!.toString(16).padSt
 const bytesOf = (character: string) =>
   [...Buffer.from(character)].map((byte) => byte.toString(16).padStart(2, '0'));
 
-/** A pattern for one character of a secret: as it is, percent-encoded (once or twice), as an entity, or escaped. */
+/** A pattern for one character of a secret: as it is, percent-encoded (once or twice), as an entity, or escaped (up to thrice, as JSON in JSON in JSON). */
 function characterPattern(character: string): string {
   const percent = bytesOf(character)
     .map((byte) => `%(?:25)?${byte}`)
@@ -33,8 +33,8 @@ function characterPattern(character: string): string {
   const ways = [
     `\\\\{0,3}${escaped(character)}`,
     percent,
-    units.map((unit) => `\\\\{1,2}u${unit}`).join(''),
-    `\\\\{1,2}x${hex(character)}`,
+    units.map((unit) => `\\\\{1,8}u${unit}`).join(''),
+    `\\\\{1,8}x${hex(character)}`,
     `&#(?:x0*${hex(character, 1)}|0*${character.codePointAt(0)});`,
     ...(ENTITIES[character] ? [`&(?:amp;)?${ENTITIES[character]};`] : []),
     ...(character === ' ' ? ['\\+'] : []),
