@@ -14,6 +14,8 @@ export function aim(settings: Settings, sandbox: Sandbox | undefined) {
       otherCredentials: sandbox.accounts.other,
       offeredJobs: sandbox.offeredJobs,
       apiToken: undefined,
+      // Its own proof knows what goes wrong in it after seconds.
+      lingerMs: 0,
     };
     const label = `the embedded sandbox (${sandbox.url}): no CIELO24_BASE_URL is set`;
     return { settings: embedded, label };
@@ -25,6 +27,7 @@ export function aim(settings: Settings, sandbox: Sandbox | undefined) {
       ...settings,
       baseUrl,
       credentials: demoAccounts.main,
+      lingerMs: 0,
       otherCredentials: settings.otherCredentials ?? demoAccounts.other,
     };
     return {

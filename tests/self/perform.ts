@@ -16,9 +16,10 @@ const QUICK: Partial<Settings> = {
   effectTimeoutMs: 300,
   retryPauseMs: 10,
   processingTimeoutMs: 5_000,
+  lingerMs: 0,
 };
 
-export const DEFAULTS = readSettings({}).settings;
+export const DEFAULTS = { ...readSettings({}).settings, lingerMs: 0 };
 
 export interface Performance {
   result: RunResult;

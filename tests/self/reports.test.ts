@@ -312,7 +312,7 @@ describe('Writing them', () => {
   });
 
   test('what could not be written is told beside the verdict', () => {
-    const look = { width: 999, strict: false, paint: (text: string) => text };
+    const look = { width: 999, strict: false, isTargetGone: false, paint: (text: string) => text };
     const verdictWith = (missing: string[]) =>
       summaryLines(examples.green(), { files: [], missing, problems: [] }, look).at(-1);
     expect(verdictWith([])).toMatch(/\(exit 0\)$/);

@@ -1,6 +1,9 @@
 import { expect } from '../../support/checks/job-matchers';
-import { must, section } from '../../support/checks/words';
-import { allAnswers } from '../../support/http/answer';
+import { laterSection, must, section } from '../../support/checks/words';
+import { allAnswers, answersThatCame } from '../../support/http/answer';
+import { expectAllAsLeft } from '../common/audit';
+import { endsNoSession, inAllWays } from '../common/sessions';
+import { endpoint } from './endpoint';
 import { page } from './page';
 
 export const effects = section('That job is authorized, and nothing else is', [
@@ -69,4 +72,22 @@ export const effects = section('That job is authorized, and nothing else is', [
       expect(await jobs.takesMedia(job)).toSay(false, 'a second media file to be refused');
     },
   ),
+]);
+
+export const later = laterSection('What holds some seconds later', [
+  must(
+    'authorize-job.authorizes-later',
+    page.purpose,
+    'Some seconds later all jobs are as they were left, and those that are still Authorizing can be authorized, in any session.',
+    async (context) => {
+      const held = await context.jobs.remaining(['Authorizing'], { most: 3, isOrdered: false });
+      await expectAllAsLeft(context);
+      const ask = await inAllWays(context);
+      const requests = held.map((job, at) => ask(at, { job_id: job.id }));
+      for (const answer of await answersThatCame(requests)) expect(answer).toBeAccepted();
+      await Promise.all(held.map((job) => expect(job).toHaveBecome('Pending')));
+    },
+  ),
+
+  endsNoSession(endpoint, 'authorized'),
 ]);

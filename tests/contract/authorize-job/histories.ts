@@ -1,45 +1,77 @@
+import { asJson, byPost, inCapitals, withMore, withOtherHeaders } from '../../support/api/manners';
 import { exploreSection, historySection, must } from '../../support/checks/words';
-import { addMedia, call, look, lookAtJobs, make, order } from '../../support/histories/steps';
-import type { Who } from '../../support/histories/world';
+import {
+  addMedia,
+  atOnce,
+  call,
+  findInList,
+  look,
+  lookAtJobs,
+  make,
+  order,
+} from '../../support/histories/steps';
+import type { How, Who } from '../../support/histories/world';
+import { wrongValues } from '../../support/spec/wrong-values';
+import { endpoint as deleteJob } from '../delete-job/endpoint';
 import { endpoint } from './endpoint';
 import { page } from './page';
 
+const owner = 'the owner';
 const second = 'the owner in a second session';
+const keyed = 'the owner in a session of a key';
 const stranger = 'somebody else';
 
-const authorize = (letter: string, who?: Who) => call(endpoint, letter, who);
+const authorize = (letter: string, who?: Who, how?: How) => call(endpoint, letter, who, how);
+
+const wrongToken = wrongValues(endpoint.parameters).find(
+  ({ parameter, kind }) => parameter === 'api_token' && kind === 'unknown',
+);
 
 /** Each step is held against the model: what a call is answered, and what is seen of the jobs. */
 export const histories = historySection('What becomes of jobs in the course of their lives', [
   must(
     'authorize-job.history-kinds',
     page.purpose,
-    'Jobs of all kinds can be authorized, in another session than the one that made them; those beside them stay Authorizing.',
+    'Jobs of all kinds can be authorized, in another session than the one that made them; those beside them stay Authorizing, and so do later ones.',
     ({ history }) =>
       history([
-        make('A', { name: 'none' }),
-        make('B', { name: 'beyond ASCII' }, second),
-        make('C', { hasNoExternalId: true, language: 'es-MX' }),
-        authorize('A', second),
-        authorize('B'),
-        authorize('C', stranger),
-        authorize('C', stranger),
-        lookAtJobs,
+        atOnce(
+          make('A', {}, second),
+          make('B', { name: 'none' }, keyed),
+          make('C', { name: 'beyond ASCII', language: 'es-MX' }),
+          make('D', { name: 'a pattern', hasNoExternalId: true }, second),
+          make('E'),
+        ),
+        atOnce(addMedia('A'), addMedia('E')),
+        order('E'),
+        atOnce(look('E'), authorize('B', owner, { wrong: wrongToken })),
+        atOnce(
+          authorize('A', keyed, { manner: inCapitals }),
+          authorize('B', second),
+          authorize('C', owner, { manner: withOtherHeaders }),
+          authorize('D', owner, { manner: asJson }),
+          authorize('E', stranger),
+        ),
+        atOnce(make('F'), lookAtJobs),
+        atOnce(authorize('E', stranger, { manner: withMore }), authorize('A')),
+        atOnce(look('A'), look('E'), look('F')),
       ]),
   ),
 
   must(
     'authorize-job.history-ordered-early',
     page.noEffect,
-    'A job that is ordered while it is Authorizing goes on once it is authorized, and another authorization changes nothing.',
+    'A job that is ordered while it is Authorizing goes on once it is authorized; another authorization changes nothing, and it cannot be deleted any more.',
     ({ history }) =>
       history([
         make('A'),
         addMedia('A'),
         order('A'),
-        authorize('A', stranger),
+        authorize('A', stranger, { manner: byPost }),
         authorize('A'),
-        authorize('A'),
+        authorize('A', second),
+        findInList('A'),
+        call(deleteJob, 'A'),
         look('A', second),
       ]),
   ),

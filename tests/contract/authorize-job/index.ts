@@ -3,7 +3,7 @@ import { type Contract, lookBackSection, must } from '../../support/checks/words
 import { answers } from '../common/answers';
 import { keepsAllOthers } from '../common/audit';
 import { otherWritings, wrongParameters } from '../common/wrong-parameters';
-import { effects } from './effects';
+import { effects, later } from './effects';
 import { effect, endpoint } from './endpoint';
 import { histories, random } from './histories';
 import { page } from './page';
@@ -22,6 +22,7 @@ export const authorizeJob: Contract = {
     histories,
     wrongParameters(endpoint, page),
     otherWritings(endpoint, page, effect),
+    later,
     random,
     lookBackSection('What is there when all is done', [
       keepsAllOthers(endpoint, page.jobId, 'authorized'),

@@ -1,8 +1,12 @@
 /** What is there when all is done. */
 import { expect } from '../../support/checks/job-matchers';
-import { type Check, must, type Promised } from '../../support/checks/words';
+import { type Check, type Context, must, type Promised } from '../../support/checks/words';
 import type { Endpoint } from '../../support/spec/endpoint';
 import { idOf } from './id';
+
+/** Every job of the run is as its calls have left it, some seconds before the end. */
+export const expectAllAsLeft = async ({ audit }: Context): Promise<void> =>
+  expect(await audit.lostSoFar()).toHaveNone('every job to be there as its calls have left it');
 
 /** @param done what the call does to a job, e.g. `deleted` */
 export const keepsAllOthers = (endpoint: Endpoint, source: Promised, done: string): Check =>

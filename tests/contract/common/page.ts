@@ -22,6 +22,10 @@ export const elsewhere = {
     part: 'Error format, the list of error types',
     says: 'each type of error has its cause, and the comment of a missing parameter says which',
   },
+  sessions: {
+    part: 'Access Control',
+    says: 'a token identifies its session, and expires after an hour without use',
+  },
   tasks: { part: 'Tasks', says: 'a task has an id of its own' },
   sense: { part: 'HTTP sense', says: 'a request does what its answer says, and an error tells no secret' },
   silence: { part: 'Responses', says: 'the tables show all fields of an answer' },

@@ -1,6 +1,7 @@
 /** What every call promises of its parameters. */
 import { expect } from '../../support/checks/job-matchers';
-import { must, section, should } from '../../support/checks/words';
+import { must, type Promised, section, should } from '../../support/checks/words';
+import { allAnswers } from '../../support/http/answer';
 import type { Effect } from '../../support/model/job';
 import type { Endpoint } from '../../support/spec/endpoint';
 import { wrongValues } from '../../support/spec/wrong-values';
@@ -62,9 +63,34 @@ export const wrongParameters = (
       );
     }),
 
-    ...(page.jobId ? otherNamesForId(endpoint, page.jobId) : []),
+    ...(page.jobId
+      ? [refusesMoreThanTheId(endpoint, page.jobId), ...otherNamesForId(endpoint, page.jobId)]
+      : []),
   ]);
 };
+
+/** A job_id with more in it than an id. */
+const refusesMoreThanTheId = (endpoint: Endpoint, jobId: Promised) =>
+  must(
+    idOf(endpoint, 'refuses-job_id-with-more'),
+    jobId,
+    'A request whose job_id has more in it, as a comma, a semicolon, a per cent sign or dashes, is refused, and the job stays as it was.',
+    async ({ request, jobs }) => {
+      const job = await jobs.untouched();
+      const other = jobs.unknownId();
+      const spellings = [
+        (id: string) => `${id},${other}`,
+        (id: string) => `${id};${other}`,
+        (id: string) => `${id}%`,
+        (id: string) => id.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
+      ];
+      const requests = spellings.map((spoil) =>
+        request({ job_id: job.id }, { parameter: 'job_id', kind: 'with-more', spoil }),
+      );
+      for (const answer of await allAnswers(requests)) expect(answer).toBeRefused();
+      await expect(job).toBeUntouched();
+    },
+  );
 
 const otherNamesForId = (endpoint: Endpoint, jobId: CommonPage['v']) =>
   (['name', 'external id', 'TaskId'] as const).map((other) =>

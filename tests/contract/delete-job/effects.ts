@@ -1,6 +1,10 @@
+import { withMore } from '../../support/api/manners';
 import { expect } from '../../support/checks/job-matchers';
-import { must, restSection, section } from '../../support/checks/words';
+import { laterSection, must, restSection, section } from '../../support/checks/words';
 import { allAnswers, answersThatCame } from '../../support/http/answer';
+import { expectAllAsLeft } from '../common/audit';
+import { endsNoSession, inAllWays } from '../common/sessions';
+import { endpoint } from './endpoint';
 import { page } from './page';
 
 export const effects = section('Deleted means gone, and nothing else is', [
@@ -57,14 +61,35 @@ export const effects = section('Deleted means gone, and nothing else is', [
   ),
 ]);
 
+export const later = laterSection('What holds some seconds later', [
+  endsNoSession(endpoint, 'deleted'),
+
+  must(
+    'keeps-processed-later',
+    page.statuses,
+    'A job that was processed some time ago is not deleted either, whatever else the request has: it is refused, and the job stays as it was.',
+    async ({ request, jobs }) => {
+      const processed = await jobs.remaining(['In Process', 'Complete', 'Media Failure', 'Reviewing'], {
+        most: 2,
+      });
+      const requests = processed.map(({ id }) => request({ job_id: id }, undefined, withMore));
+      for (const answer of await allAnswers(requests)) expect(answer).toBeRefused();
+      await expect(processed).toBeUntouched();
+    },
+  ),
+]);
+
 export const rest = restSection('Whether refused jobs can still be deleted', [
   must(
     'deletes-the-rest',
     page.statuses,
-    'Every job that was only named in refused requests is still there, and can be deleted after all.',
-    async ({ request, jobs }) => {
+    'Some seconds later every job that was only named in refused requests is there as it was, and can be deleted after all, in any session.',
+    async (context) => {
+      const { jobs } = context;
+      await expectAllAsLeft(context);
+      const ask = await inAllWays(context);
       const left = await jobs.remaining(['Authorizing', 'Pending']);
-      const requests = left.map((job) => request({ job_id: job.id }));
+      const requests = left.map((job, at) => ask(at, { job_id: job.id }));
       // Each of these jobs can be asked for once only: one whose answer was lost is not judged.
       for (const answer of await answersThatCame(requests)) expect(answer).toBeAccepted();
     },

@@ -1,17 +1,33 @@
+import { asJson, byPost, inCapitals, withMore, withOtherHeaders } from '../../support/api/manners';
 import { exploreSection, historySection, must } from '../../support/checks/words';
-import { addMedia, call, lookAtJobs, lookAtLists, make, order } from '../../support/histories/steps';
-import type { Who } from '../../support/histories/world';
+import {
+  addMedia,
+  atOnce,
+  call,
+  callWhileUploading,
+  look,
+  lookAtJobs,
+  lookAtLists,
+  make,
+  order,
+  together,
+} from '../../support/histories/steps';
+import type { How, Who } from '../../support/histories/world';
 import { wrongValues } from '../../support/spec/wrong-values';
 import { endpoint as authorizeJob } from '../authorize-job/endpoint';
 import { endpoint } from './endpoint';
 import { page } from './page';
 
+const owner = 'the owner';
 const second = 'the owner in a second session';
+const keyed = 'the owner in a session of a key';
 const stranger = 'somebody else';
 
-const remove = (letter: string, who?: Who) => call(endpoint, letter, who);
+const remove = (letter: string, who?: Who, how?: How) => call(endpoint, letter, who, how);
 const authorize = (letter: string, who?: Who) => call(authorizeJob, letter, who);
-const withoutVersion = wrongValues(endpoint.parameters).find(({ kind }) => kind === 'missing');
+const wrong = wrongValues(endpoint.parameters);
+const withoutVersion = wrong.find(({ kind }) => kind === 'missing');
+const wrongToken = wrong.find(({ parameter, kind }) => parameter === 'api_token' && kind === 'unknown');
 
 /** Each step is held against the model: what a call is answered, and what is seen of the jobs. */
 export const histories = historySection('What becomes of jobs in the course of their lives', [
@@ -21,34 +37,48 @@ export const histories = historySection('What becomes of jobs in the course of t
     'Jobs of all kinds can be deleted, in another session than the one that made them, and are gone from every list; those beside them stay.',
     ({ history }) =>
       history([
-        make('A', { name: 'none' }),
-        make('B', { name: 'beyond ASCII' }, second),
-        make('C', { hasNoExternalId: true }),
-        make('D', { name: 'long', language: 'es-MX' }, second),
-        make('E'),
-        remove('A', second),
-        remove('B'),
-        remove('C', second),
-        remove('D'),
+        make('A'),
+        atOnce(
+          addMedia('A'),
+          make('B', { name: 'none' }, keyed),
+          make('C', { name: 'beyond ASCII' }, second),
+          make('D', { name: 'a pattern', hasNoExternalId: true }),
+          make('E', { name: 'long', language: 'es-MX' }, second),
+          make('F', { hasIdOf: 'A' }),
+          make('G', { name: 'padded' }, second),
+        ),
+        remove('F'),
+        remove('A'),
+        atOnce(
+          remove('B', second),
+          remove('C', owner, { manner: asJson }),
+          remove('D', keyed),
+          remove('E', keyed, { manner: withOtherHeaders }),
+          remove('G', owner, { manner: inCapitals }),
+        ),
+        remove('G'),
         lookAtJobs,
-        lookAtLists,
+        look('A', keyed),
       ]),
   ),
 
   must(
     'history-ordered-early',
     page.statuses,
-    'A job that is ordered while it is Authorizing, and then deleted, stays deleted when it is authorized afterwards.',
+    'A job that is ordered while it is Authorizing, and then deleted, stays deleted when it is authorized afterwards; another one keeps its order.',
     ({ history }) =>
       history([
-        make('A'),
-        addMedia('A'),
-        order('A'),
-        remove('A', stranger),
+        atOnce(make('A'), make('B')),
+        atOnce(addMedia('A'), addMedia('B')),
+        atOnce(order('A', owner, true), order('B')),
+        lookAtJobs,
+        remove('A', stranger, { manner: withMore }),
+        look('A'),
         remove('A'),
         authorize('A'),
         order('A'),
         lookAtJobs,
+        atOnce(look('A', keyed), look('B'), lookAtLists),
       ]),
   ),
 
@@ -58,10 +88,14 @@ export const histories = historySection('What becomes of jobs in the course of t
     'Requests that are refused, by whomever, leave nothing behind: the job can be authorized, takes its media file, and is deleted by its owner.',
     ({ history }) =>
       history([
-        make('A'),
+        atOnce(make('A'), make('B', {}, stranger)),
+        atOnce(remove('B', keyed), remove('A', stranger)),
         remove('A', stranger),
-        remove('A', stranger),
-        call(endpoint, 'A', second, withoutVersion),
+        remove('A', stranger, { manner: byPost }),
+        atOnce(
+          remove('A', second, { wrong: withoutVersion, manner: withMore }),
+          remove('A', owner, { wrong: wrongToken }),
+        ),
         authorize('A'),
         addMedia('A'),
         remove('A', second),
@@ -76,13 +110,16 @@ export const histories = historySection('What becomes of jobs in the course of t
     ({ history }) =>
       history([
         make('A'),
-        remove('A'),
+        callWhileUploading(endpoint, 'A'),
         authorize('A'),
         addMedia('A'),
         remove('A', second),
         make('B'),
         authorize('B'),
         lookAtJobs,
+        look('A', keyed),
+        together([authorizeJob, endpoint], 'B'),
+        look('B'),
       ]),
   ),
 ]);

@@ -4,7 +4,7 @@ import { answers } from '../common/answers';
 import { keepsAllOthers } from '../common/audit';
 import { otherWritings, wrongParameters } from '../common/wrong-parameters';
 import { taskIds } from './answers';
-import { effects, rest } from './effects';
+import { effects, later, rest } from './effects';
 import { deletable, effect, endpoint } from './endpoint';
 import { histories, random } from './histories';
 import { page } from './page';
@@ -24,6 +24,7 @@ export const deleteJob: Contract = {
     histories,
     wrongParameters(endpoint, page),
     otherWritings(endpoint, page, effect),
+    later,
     rest,
     random,
     lookBackSection('What is there when all is done', [

@@ -1,7 +1,7 @@
 /** Sessions of the main account beside its first: a dead one, and those of single checks. */
 import { describe, expect, test } from '@jest/globals';
 import type { Settings } from '../../support/settings/read';
-import { type FakeTarget, NO, open } from '../jobs/fake';
+import { type FakeTarget, NO, open, TOKEN_REFUSED } from '../jobs/fake';
 
 /** A run with its main session open. */
 async function opened(reply?: FakeTarget['reply'], changes: Partial<Settings> = {}) {
@@ -56,12 +56,24 @@ describe('One more session of the main account', () => {
     await expect(accounts.dead(recorder)).rejects.toMatchObject(refusal);
   });
 
-  test('is not asked for where the session has ended once, and trouble stays trouble', async () => {
-    const { accounts, recorder, session } = await opened(({ call, times }) =>
+  test('is not asked for again where it has ended the first one, which is opened anew', async () => {
+    const { accounts, recorder } = await opened(({ call, query }) =>
+      call === 'list' && query.api_token === 'token-1' ? TOKEN_REFUSED : undefined,
+    );
+    const refusal = {
+      name: 'NotExercised',
+      message: expect.stringMatching(/^A second login ends the first/),
+    };
+    await expect(accounts.another(recorder)).rejects.toMatchObject(refusal);
+    await expect(accounts.another(recorder)).rejects.toMatchObject(refusal);
+    expect(accounts.main!.session.token).toBe('token-3');
+    expect(accounts.hasASessionEnded).toBe(false);
+  });
+
+  test('is trouble where the login is', async () => {
+    const { accounts, recorder } = await opened(({ call, times }) =>
       call === 'login' && times === 2 ? [500] : undefined,
     );
     await expect(accounts.another(recorder)).rejects.toMatchObject({ name: 'Trouble' });
-    await accounts.renew(session);
-    await expect(accounts.another(recorder)).rejects.toThrow(/^The session ended once already/);
   });
 });

@@ -60,7 +60,7 @@ test.each<[matcher: string, args: unknown[], good: One, bad: One, found: string]
 
 test.each<[matcher: string, received: unknown, args: unknown[], found: string[] | undefined]>([
   ['toSay', true, [true, 'so'], undefined],
-  ['toSay', true, [false, 'so'], ['it is otherwise']],
+  ['toSay', true, [false, 'so'], ['that is not so']],
   ['toHaveNone', [], ['so'], undefined],
   ['toHaveNone', ['a', 'b'], ['so'], ['a', 'b']],
 ])('%s of %j', async (matcher, received, args, found) => {

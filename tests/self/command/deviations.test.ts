@@ -53,7 +53,7 @@ test('A line that no longer fits fails a run that has nothing else to complain o
   expect(run.ids('failed')).toEqual([]);
   expect(run.exitCode).toBe(1);
   expect(run.said).toContain('line 1, refuses-nothing: ');
-  expect(run.said).toContain('no MUST was broken: it is for a line of the deviations file');
+  expect(run.said).toContain('but the deviations file is OUT OF DATE');
 });
 
 test.each([
@@ -68,5 +68,5 @@ test.each([
   );
   expect([lenient?.ids('failed'), strict?.ids('failed')]).toEqual([ids, ids]);
   expect([lenient?.exitCode, strict?.exitCode]).toEqual([0, 1]);
-  expect(lenient?.said).toMatch(/advice; does not fail the run\) \d checks?: /);
+  expect(lenient?.said).toMatch(/advice; does not fail the run\) /);
 });

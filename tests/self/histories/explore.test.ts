@@ -19,13 +19,12 @@ test('a history that contradicts the model is shortened, and told step by step w
   const [failed, ...others] = checks.filter(({ status }) => status === 'failed');
   expect(others).toEqual([]);
   expect(failed).toMatchObject({ id: 'histories-random', level: 'MUST' });
-  const { expected, found = [], seen, exchanges = [] } = failed!.evidence!;
-  expect(expected).toMatch(/^[A-Z] to take nothing more, since it is deleted$/);
-  expect(found[0]).toMatch(/^it took (a media file|an order)$/);
-  const steps = found[1]!.replace('after these steps: ', '').split('; ');
+  const { expected, found = [], steps = [], seen, exchanges = [] } = failed!.evidence!;
+  expect(expected).toMatch(/^(?:[A-Z] to take nothing more, since it|delete [A-Z] .*since .*) is deleted$/);
+  expect(found[0]).toMatch(/^it took (a media file|an order)$|^200 /);
   expect(steps[0]).toMatch(/^make job A/);
   expect(steps.length).toBeLessThanOrEqual(4);
-  expect(found[2]).toBe('To try it again: CIELO24_SEED=1 CIELO24_EXPLORE_SECONDS=30 npm run contract');
+  expect(found[1]).toBe('To try it again: CIELO24_SEED=1 CIELO24_EXPLORE_SECONDS=30 npm run contract');
   expect(seen).toMatch(/^\d+ of \d+$/);
   expect(exchanges.length).toBeGreaterThan(2);
 });

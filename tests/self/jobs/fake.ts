@@ -138,7 +138,15 @@ export function open(reply?: FakeTarget['reply'], changes: Partial<Settings> = {
   const views = new Views(registry, settings, interrupted, note);
   const accounts = new Accounts(settings, newRecorder, interrupted, note);
   const audit = new Audit(registry, views, settings, interrupted, () => accounts.opened());
-  const run: JobsOfRun = { registry, views, settings, interrupted, shared: new Map(), firstJobs: {} };
+  const run: JobsOfRun = {
+    registry,
+    views,
+    settings,
+    interrupted,
+    shared: new Map(),
+
+    firstJobs: {},
+  };
   const login = async () => (await accounts.open()).session;
   let session: ReturnType<typeof login> | undefined;
   /** The main account's calls. */

@@ -17,6 +17,7 @@ import {
   possibleStatuses,
   type Sight,
   statusesOf,
+  withDetails,
 } from '../../support/model/job';
 import { type JobStatus, jobStatuses } from '../../support/spec/schemas';
 
@@ -269,5 +270,44 @@ describe('A job of which nothing is known', () => {
 
   test('has its name all the same', () => {
     expect(contradictions(job, shows({ status: 'Pending', name: 'x' }), { name: true })).toHaveLength(1);
+  });
+});
+
+describe('What a job was made with, or given, stays', () => {
+  const told = (fields: Record<string, string>, status = 'Pending') => ({
+    view: 'list' as const,
+    isThere: true,
+    status,
+    fields,
+  });
+  const pending = { ...newJob('name', ''), possibilities: newJob('name', '').possibilities.slice(1) };
+  const seen = withDetails(pending, told({ CreationDate: '2026', MediaLengthSeconds: '62.5' }));
+
+  test('a date of its making is not changed, and a medium is not lost', () => {
+    expect(contradictions(seen, told({ CreationDate: '2026', MediaLengthSeconds: '62.5' }), {})).toEqual([]);
+    expect(contradictions(seen, told({ CreationDate: '2025' }), {})).toEqual([
+      'CreationDate was 2026 and is 2025',
+      'MediaLengthSeconds was 62.5 and is empty',
+    ]);
+  });
+
+  test('what was empty may be filled, and the length of a medium be told more exactly', () => {
+    const more = told({ CreationDate: '2026', MediaLengthSeconds: '62.51', Fidelity: 'MECHANICAL' });
+    expect(contradictions(seen, more, {})).toEqual([]);
+  });
+
+  test('in another status dates may be others, but a medium is not lost', () => {
+    const moved = { ...seen, possibilities: [...seen.possibilities, ...newJob('', '').possibilities] };
+    expect(contradictions(moved, told({ CreationDate: '2025' }, 'Authorizing'), {})).toEqual([
+      'MediaLengthSeconds was 62.5 and is empty',
+    ]);
+  });
+
+  test('another view has told nothing yet', () => {
+    expect(contradictions(seen, { ...told({}), view: 'info' }, {})).toEqual([]);
+  });
+
+  test('what has no effect on the job is told by the same object', () => {
+    expect(afterCall(seen, authorizes, 'accepted')).toBe(seen);
   });
 });

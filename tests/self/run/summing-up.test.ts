@@ -34,8 +34,8 @@ describe('Causes', () => {
       red('should', 'x', 'y', [], { level: 'SHOULD' }),
       red('shape', 'the body', '$.TaskId: no'),
       red('status', 'status 400', '404 text/html'),
-      red('done', 'status 400', '200 a', [`${A}: the job is changed`]),
-      red('lost', 'the job to be there', `the job ${A} is no longer there`),
+      red('done', 'status 400', '200 a', ['the job is changed']),
+      red('lost', 'the job to be there', 'the job is no longer there'),
       result('rests', { status: 'not-exercised', restsOn: 'shape' }),
     ]);
     expect(causes.map(({ harm, checks }) => [harm, ...checks])).toEqual([
@@ -46,8 +46,8 @@ describe('Causes', () => {
       ['advice', 'should'],
     ]);
     expect(causes.slice(0, 2).map(({ summary }) => summary)).toEqual([
-      'Delete Job: expected the job to be there, found the job … is no longer there.',
-      'Delete Job: expected status 400, found 200 a; the job is changed.',
+      'Delete Job: a job that has to stay is gone.',
+      'Delete Job answered 200 a in place of 400, and the job is changed.',
     ]);
   });
 

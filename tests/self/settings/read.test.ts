@@ -66,6 +66,7 @@ describe('settings', () => {
       reportDir: folder,
       previous: undefined,
       exploreSeconds: 0,
+      lingerMs: 6_000,
       seed: 1,
       proxy: undefined,
       retryPauseMs: 500,

@@ -4,14 +4,14 @@ import type { Call, Parameters, Recorder } from '../http/recorder';
 import type { Request } from '../http/target';
 import { Trouble } from '../http/trouble';
 import { sleep } from '../http/wait';
-import type { Sight } from '../model/job';
+import { type Details, FIXED_FIELDS, LASTING_FIELDS, type Sight } from '../model/job';
 import type { Exchange } from '../result';
 import { callOf, type Endpoint } from '../spec/endpoint';
 import { CLEAN_UP_TIMEOUT_MS, type Session, SessionEnded } from './session';
 
 export type Role = Exchange['role'];
 
-type Options = Pick<Request, 'urgency' | 'onSend' | 'always'>;
+type Options = Pick<Request, 'urgency' | 'onSend' | 'always' | 'method'>;
 
 /** An entry of the job list. */
 export interface ListedJob {
@@ -27,6 +27,8 @@ export interface JobList {
   exchange: Exchange;
   /** Whether the answer says that there are more entries than it has. */
   isPage: boolean;
+  /** How many entries name no job. */
+  nameless: number;
   /** By the target's clock, in epoch milliseconds, cut to the second; undefined where it does not tell. */
   answeredAt?: number | undefined;
 }
@@ -59,15 +61,17 @@ export class Api {
    * A call that is under contract. The version and this session's token are sent unless given otherwise; the answer is
    * handed over whatever it says.
    * @param role `subject` for the call under test, `arrange` where it only brings a job into place
+   * @param how it is sent, where not as usual
    */
   async call(
     endpoint: Endpoint,
     parameters: Parameters,
     role: Role,
     purpose = `${callOf(endpoint)} the job`,
+    how: Pick<Request, 'method' | 'headers'> = {},
   ): Promise<Answer> {
     const { path, method } = endpoint;
-    const answer = await this.#send(role, purpose, path, parameters, { method });
+    const answer = await this.#send(role, purpose, path, parameters, { method, ...how });
     // Refused for a session that has ended is not refused for what the request got wrong.
     if (!('api_token' in parameters) && isTokenRefused(answer)) await this.confirmSession();
     answer.endpoint = endpoint;
@@ -91,9 +95,19 @@ export class Api {
     return { refusal: answer };
   }
 
-  /** Asks for a transcription of the cheapest kind, with both parameters that the page requires. @returns the answer, whatever it says */
-  async order(jobId: string): Promise<Answer> {
-    const parameters = { job_id: jobId, transcription_fidelity: 'MECHANICAL', priority: 'STANDARD' };
+  /** The account's secure key; undefined where the target gives none. */
+  async secureKey(): Promise<string | undefined> {
+    const answer = await this.#send('arrange', 'ask for a secure key', '/api/account/generate_api_key', {});
+    return answer.status === 200 ? textOf(field(answer, 'ApiKey')) : undefined;
+  }
+
+  /**
+   * Asks for a transcription of the cheapest kind, with both parameters that the page requires.
+   * @param more of the order
+   * @returns the answer, whatever it says
+   */
+  async order(jobId: string, more: Parameters = {}): Promise<Answer> {
+    const parameters = { job_id: jobId, transcription_fidelity: 'MECHANICAL', priority: 'STANDARD', ...more };
     const answer = await this.#send(
       'arrange',
       'start a transcription',
@@ -105,13 +119,13 @@ export class Api {
   }
 
   /** Gives the job a media file, as the request's body or by its address. @returns the answer, whatever it says */
-  addMedia(jobId: string, media: Buffer | string): Promise<Answer> {
+  addMedia(jobId: string, media: Buffer | string, onSend: () => void = () => {}): Promise<Answer> {
     const path = '/api/job/add_media';
     if (typeof media === 'string') {
       const parameters = { job_id: jobId, media_url: media };
-      return this.#send('arrange', 'add a media file by its address', path, parameters);
+      return this.#send('arrange', 'add a media file by its address', path, parameters, { onSend });
     }
-    const upload = { method: 'POST', body: media } as const;
+    const upload = { method: 'POST', body: media, onSend } as const;
     return this.#send('arrange', 'upload a media file', path, { job_id: jobId }, upload);
   }
 
@@ -129,11 +143,13 @@ export class Api {
       return { sight: { view: 'info', isThere: false }, answer };
     }
     if (isTokenRefused(answer)) await this.confirmSession(options);
-    const fields = fieldsOf((answer.json ?? {}) as ListedJob);
+    const told = fieldsOf((answer.json ?? {}) as ListedJob);
     // An answer that tells nothing of the job is no sign that it is there.
-    const isAboutIt = shownId ? sameId(shownId, jobId) : Object.values(fields).some(Boolean);
+    const isAboutIt = shownId
+      ? sameId(shownId, jobId)
+      : [told.status, told.name, told.externalId].some(Boolean);
     if (answer.status !== 200 || !isAboutIt) throw unusable('info', answer);
-    return { sight: { view: 'info', isThere: true, ...fields }, answer };
+    return { sight: { view: 'info', isThere: true, ...told }, answer };
   }
 
   /**
@@ -150,7 +166,8 @@ export class Api {
     }
     const exchange = answer.exchange!;
     // A filter that the target does not know shows nothing.
-    if (answer.status === 400 && Object.keys(filter).length > 0) return { jobs: [], exchange, isPage: true };
+    if (answer.status === 400 && Object.keys(filter).length > 0)
+      return { jobs: [], exchange, isPage: true, nameless: 0 };
     // Some have null, or nothing, in place of an empty list.
     const isBare = typeof field(answer, 'Username') === 'string';
     const entries = field(answer, 'ActiveJobs') ?? (isBare ? [] : undefined);
@@ -162,6 +179,7 @@ export class Api {
     return {
       jobs: [...jobs, ...rest.jobs],
       exchange,
+      nameless: entries.length - jobs.length,
       answeredAt: Date.parse(answer.headers.date ?? '') || undefined,
       isPage: !rest.isWhole || saysThereIsMore(answer, jobs.length + rest.jobs.length),
     };
@@ -302,17 +320,26 @@ const nextPage = ({ headers }: Answer): string | undefined =>
     .flatMap((one) => (/;\s*rel="?next\b/i.test(one) ? (/^\s*<([^<>]*)>/.exec(one)?.[1] ?? []) : []))[0];
 
 /** What info and list tell of a job, by the names of the model. */
-export const fieldsOf = ({ JobStatus, JobName, ExternalID }: ListedJob) => ({
-  status: textOf(JobStatus),
-  name: textOf(JobName),
-  externalId: textOf(ExternalID),
+export const fieldsOf = (job: ListedJob) => ({
+  status: textOf(job.JobStatus),
+  name: textOf(job.JobName),
+  externalId: textOf(job.ExternalID),
+  fields: detailsOf(job as unknown as Record<string, unknown>),
 });
+
+function detailsOf(job: Record<string, unknown>): Details['fields'] {
+  const told = [...FIXED_FIELDS, ...LASTING_FIELDS].flatMap((name) => {
+    const text = typeof job[name] === 'string' ? (job[name] as string) : JSON.stringify(job[name] ?? '');
+    return ['', '""', '{}', '[]', '0'].includes(text) ? [] : [[name, text] as const];
+  });
+  return Object.fromEntries(told);
+}
 
 /** Hexadecimal ids are the same in either case. */
 export const sameId = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 /** How a target says that a token is not, or no longer, good: documented, or as HTTP has it. */
-const isTokenRefused = (answer: Answer) =>
+export const isTokenRefused = (answer: Answer) =>
   field(answer, 'ErrorType') === 'BAD_API_TOKEN' || (answer.status === 401 && !isForeign(answer));
 
 /** No paging is documented; who pages all the same says so in one of these ways. */

@@ -33,22 +33,25 @@ const asCleanUp = (always: boolean) => ({ always, ...(always && { timeoutMs: CLE
 /**
  * Opens a session.
  * @param tokenLabel what stands in the token's place wherever it would be written
- * @param always also after an interruption, and with less patience; for clean-up
+ * @param options `always` also after an interruption, and with less patience; for clean-up
  * @throws Trouble where the login is refused, or the target does not answer as this API would
  */
 export async function login(
   recorder: Recorder,
   credentials: Credentials,
   tokenLabel: string,
-  always = false,
+  { always = false, isByHeaders = false }: { always?: boolean; isByHeaders?: boolean } = {},
 ): Promise<Session> {
   const cookies = recorder.target.newCookies();
   const { username, password, secureKey } = credentials;
+  const key = password === undefined ? secureKey : undefined;
   const answer = await recorder.send({
     role: 'arrange',
-    purpose: 'log in',
+    purpose: isByHeaders ? 'log in by headers' : 'log in',
     path: '/api/account/login',
-    parameters: { v: '1', username, password, securekey: password === undefined ? secureKey : undefined },
+    ...(isByHeaders
+      ? { parameters: { v: '1' }, headers: loginHeaders(username, password, key) }
+      : { parameters: { v: '1', username, password, securekey: key } }),
     cookies,
     ...asCleanUp(always),
   });
@@ -57,6 +60,16 @@ export async function login(
   recorder.redactor.add(token, tokenLabel);
   return new Session(token, true, cookies);
 }
+
+/** The page's table names the header of the password x-auth-password, and its example x-auth-key. */
+const loginHeaders = (username: string, password = '', key?: string): Record<string, string> => ({
+  'x-auth-user': username,
+  ...(key ? { 'x-auth-securekey': key } : { 'x-auth-password': password, 'x-auth-key': password }),
+});
+
+/** Whether the credentials can stand in headers as they are. */
+export const fitHeaders = ({ username, password, secureKey }: Credentials): boolean =>
+  [username, password, secureKey].every((one) => /^[!-~]*$/.test(one ?? ''));
 
 function refusedLogin(answer: Answer, { username, password, secureKey }: Credentials): Trouble {
   const { status, headers } = answer;

@@ -66,7 +66,7 @@ expect.extend({
 
   /** For what a job either does or not. @param what what was expected, for the report */
   toSay: (is: boolean, wanted: boolean, what: string) =>
-    finding(what, is === wanted ? [] : ['it is otherwise']),
+    finding(what, is === wanted ? [] : ['that is not so']),
 
   /** For the lines of the audit, each of which tells of a job that is not as expected: there is none. */
   toHaveNone: (lines: string[], what: string) => finding(what, lines),

@@ -1,4 +1,5 @@
 /** The words that contracts are written in. */
+import type { Manner } from '../api/manners';
 import type { OwnSession } from '../api/own-session';
 import type { Session } from '../api/session';
 import type { Step } from '../histories/steps';
@@ -23,8 +24,9 @@ export interface Actor {
    * Sends the contract's call. The version and the session's token are sent unless given otherwise; the answer is handed
    * over whatever it says.
    * @param wrong what the request gets wrong on purpose
+   * @param manner how it is sent, where not as usual
    */
-  request(parameters: Parameters, wrong?: Wrong): Promise<Answer>;
+  request(parameters: Parameters, wrong?: Wrong, manner?: Manner): Promise<Answer>;
 }
 
 /** What a check works with: the main account, and what else there is. Everything is fresh for each attempt. */
@@ -33,6 +35,10 @@ export interface Context extends Actor {
   other(): Promise<Actor>;
   /** A session that is already logged out. @throws NotExercised where the suite has no credentials to log in */
   deadSession(): Promise<Session>;
+  /** Whether a session of the main account has ended by itself in this run. */
+  hasASessionEnded(): boolean;
+  /** The main account in one more session. @throws NotExercised as `deadSession` */
+  inOwnSession(): Promise<Actor & { session: OwnSession }>;
   /** One more session of the main account, which the check may end. @throws NotExercised as `deadSession` */
   ownSession(): Promise<OwnSession>;
   /** The answers to this contract's requests so far; none where none came. */
@@ -43,12 +49,14 @@ export interface Context extends Actor {
    * names that one.
    */
   given<T>(step: () => Promise<T>): Promise<T>;
+  /** The main account in a session that was opened by a secure key, where there can be one. */
+  inKeySession(): Promise<Actor>;
   /** Performs the steps of a history; each answer, and each look, is held against the model. */
   history(steps: readonly Step[]): Promise<void>;
   /** Tries random histories, for as long as the user has asked for; one exploration for all contracts. */
   explore(): Promise<void>;
-  /** Holds all jobs of the run against the model, at its end. @returns a line for each that is not as expected */
-  audit: { lost(): Promise<string[]>; returned(): Promise<string[]> };
+  /** Holds all jobs of the run against the model, at its end or before. @returns a line for each that is not as expected */
+  audit: { lostSoFar(): Promise<string[]>; lost(): Promise<string[]>; returned(): Promise<string[]> };
 }
 
 export interface Check {
@@ -64,11 +72,12 @@ export interface Check {
 
 /**
  * In the order in which they come: the checks of a stage overlap, and those of the next begin when all are done.
- * `main` for most; `rest` for what can only be asked when no other check needs its jobs any more; `explore` for random
+ * `main` for most; `later` for what is asked again after some seconds, of jobs that others have left; `rest` for what can
+ * only be asked when no other check needs its jobs any more; `explore` for random
  * histories, where the user has asked for them; `lookBack` for what is judged from what was heard and from what is there
  * in the end.
  */
-export const STAGES = ['main', 'rest', 'explore', 'lookBack'] as const;
+export const STAGES = ['main', 'later', 'rest', 'explore', 'lookBack'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export interface Section {
@@ -141,6 +150,7 @@ const sectionAt =
   (title: string, checks: Check[]): Section => ({ title, stage, checks });
 
 export const section = sectionAt('main');
+export const laterSection = sectionAt('later');
 export const restSection = sectionAt('rest');
 export const lookBackSection = sectionAt('lookBack');
 export const exploreSection = (title: string, checks: Check[]): Section => ({

@@ -1,11 +1,13 @@
 /** Random histories: sequences of the steps, in any order, each held against the model. One that contradicts it is shortened. */
 import fc from 'fast-check';
+import { MANNERS } from '../api/manners';
 import { Trouble } from '../http/trouble';
 import type { Kind } from '../jobs/jobs';
 import { wrongValues } from '../spec/wrong-values';
 import {
   addMedia,
   call,
+  callWhileUploading,
   look,
   lookAtJobs,
   lookAtLists,
@@ -193,7 +195,8 @@ async function endOf(world: World): Promise<void> {
 
 function commandsFor(world: World): fc.Arbitrary<Commands>[] {
   const who = fc.constantFrom<Who>(...PEOPLE);
-  const owner = fc.constantFrom<Who>('the owner', 'the owner in a second session');
+  const owner = fc.constantFrom<Who>(...PEOPLE.filter((one) => one !== 'somebody else'));
+  const manner = fc.option(fc.constantFrom(...MANNERS), { freq: 4, nil: undefined });
   const job = fc.nat({ max: LETTERS.length - 1 });
   const endpoint = fc.constantFrom(...world.calls.map((one) => one.endpoint));
   const kind: fc.Arbitrary<Kind> = fc.constantFrom<Kind>(
@@ -202,6 +205,8 @@ function commandsFor(world: World): fc.Arbitrary<Commands>[] {
     { name: 'none' },
     { name: 'beyond ASCII' },
     { name: 'long' },
+    { name: 'padded' },
+    { name: 'a pattern' },
     { hasNoExternalId: true },
     { language: 'es-MX' },
   );
@@ -229,10 +234,10 @@ function commandsFor(world: World): fc.Arbitrary<Commands>[] {
       .map((wrong) => ({ endpoint: one, wrong })),
   );
   const calling = onJob(
-    fc.tuple(endpoint, who).map(
-      ([one, by]) =>
+    fc.tuple(endpoint, who, manner).map(
+      ([one, by, how]) =>
         (letter) =>
-          call(one, letter, by),
+          call(one, letter, by, { manner: how }),
     ),
   );
   return [
@@ -244,16 +249,23 @@ function commandsFor(world: World): fc.Arbitrary<Commands>[] {
     calling,
     calling,
     onJob(
-      fc.tuple(fc.constantFrom(...wrongCalls), owner).map(
-        ([{ endpoint: one, wrong }, by]) =>
+      fc.tuple(fc.constantFrom(...wrongCalls), owner, manner).map(
+        ([{ endpoint: one, wrong }, by, how]) =>
           (letter) =>
-            call(one, letter, by, wrong),
+            call(one, letter, by, { wrong, manner: how }),
       ),
     ),
     onJob(fc.tuple(endpoint, endpoint).map((both) => (letter) => together(both, letter))),
+    onJob(endpoint.map((one) => (letter) => callWhileUploading(one, letter))),
     onJob(owner.map((by) => (letter) => addMedia(letter, by))),
     onJob(owner.map((by) => (letter) => addMedia(letter, by))),
-    onJob(owner.map((by) => (letter) => order(letter, by))),
+    onJob(
+      fc.tuple(owner, fc.boolean()).map(
+        ([by, all]) =>
+          (letter) =>
+            order(letter, by, all),
+      ),
+    ),
     onJob(owner.map((by) => (letter) => look(letter, by))),
     onJob(fc.constant(() => lookAtLists)),
     onJob(fc.integer({ min: 50, max: 400 }).map((ms) => () => pause(ms))),

@@ -2,8 +2,7 @@
 import { sleep } from '../http/wait';
 import type { Kind } from '../jobs/jobs';
 import { callOf, type Endpoint } from '../spec/endpoint';
-import type { WrongValue } from '../spec/wrong-values';
-import type { Who, World } from './world';
+import { allOf, type How, type Who, type World } from './world';
 
 export interface Step {
   words: string;
@@ -12,9 +11,13 @@ export interface Step {
 
 const as = (who: Who) => (who === 'the owner' ? '' : `, as ${who}`);
 
-function kindOf({ name, hasNoExternalId, language }: Kind): string {
+/** A kind of job, which may have another job's id for its name. */
+export type Told = Omit<Kind, 'namedAs'> & { hasIdOf?: string };
+
+function kindOf({ name, hasIdOf, hasNoExternalId, language }: Told): string {
   const parts = [
     name === 'none' ? 'without a name' : name && `with a name that is ${name}`,
+    hasIdOf && `with the id of ${hasIdOf} for a name`,
     hasNoExternalId && 'without an external id',
     language && `in the language ${language}`,
   ].filter(Boolean);
@@ -22,20 +25,21 @@ function kindOf({ name, hasNoExternalId, language }: Kind): string {
 }
 
 /** A new job. */
-export const make = (letter: string, kind: Kind = {}, who: Who = 'the owner'): Step => ({
-  words: `make job ${letter}${kindOf(kind)}${as(who)}`,
-  perform: (world) => world.make(letter, kind, who),
+export const make = (letter: string, { hasIdOf, ...kind }: Told = {}, who: Who = 'the owner'): Step => ({
+  words: `make job ${letter}${kindOf({ ...kind, ...(hasIdOf && { hasIdOf }) })}${as(who)}`,
+  perform: (world) => world.make(letter, kind, who, hasIdOf),
 });
 
-/** A call under contract, which has to be answered as the model says. @param wrong what it gets wrong on purpose */
-export const call = (
-  endpoint: Endpoint,
-  letter: string,
-  who: Who = 'the owner',
-  wrong?: WrongValue,
-): Step => ({
-  words: `${callOf(endpoint)} ${letter}${wrong ? ` ${wrong.wrong}` : ''}${as(who)}`,
-  perform: (world) => world.call(endpoint.id, letter, who, wrong),
+/** Several steps that do not wait for each other. */
+export const atOnce = (...steps: Step[]): Step => ({
+  words: steps.map(({ words }) => words).join(', '),
+  perform: (world) => allOf(steps.map((step) => step.perform(world))),
+});
+
+/** A call under contract, which has to be answered as the model says. */
+export const call = (endpoint: Endpoint, letter: string, who: Who = 'the owner', how: How = {}): Step => ({
+  words: [callOf(endpoint), letter, how.wrong?.wrong, how.manner?.words].filter(Boolean).join(' ') + as(who),
+  perform: (world) => world.call(endpoint.id, letter, who, how),
 });
 
 /** Two calls under contract at once. */
@@ -48,19 +52,31 @@ export const together = (endpoints: readonly [Endpoint, Endpoint], letter: strin
     ),
 });
 
+/** A call under contract while a media file is uploaded. */
+export const callWhileUploading = (endpoint: Endpoint, letter: string): Step => ({
+  words: `${callOf(endpoint)} ${letter} while a media file is uploaded`,
+  perform: (world) => world.together([endpoint.id], letter, true),
+});
+
 export const addMedia = (letter: string, who: Who = 'the owner'): Step => ({
   words: `add a media file to ${letter}${as(who)}`,
   perform: (world) => world.addMedia(letter, who),
 });
 
-export const order = (letter: string, who: Who = 'the owner'): Step => ({
-  words: `order a transcription of ${letter}${as(who)}`,
-  perform: (world) => world.order(letter, who),
+/** @param hasOptions whether the order has all that the page knows */
+export const order = (letter: string, who: Who = 'the owner', hasOptions = false): Step => ({
+  words: `order a transcription of ${letter}${hasOptions ? ' with all options' : ''}${as(who)}`,
+  perform: (world) => world.order(letter, who, hasOptions),
 });
 
 export const look = (letter: string, who: Who = 'the owner'): Step => ({
   words: `look at ${letter}${as(who)}`,
   perform: (world) => world.look(letter, who),
+});
+
+export const findInList = (letter: string): Step => ({
+  words: `look for ${letter} in the list`,
+  perform: (world) => world.findInList(letter),
 });
 
 export const lookAtLists: Step = { words: 'look at all lists', perform: (world) => world.lookAtLists() };

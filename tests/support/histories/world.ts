@@ -4,31 +4,62 @@
  */
 import type { Account } from '../api/accounts';
 import { type Api, fieldsOf, sameId } from '../api/api';
+import type { Bystander, Manner } from '../api/manners';
 import { SessionEnded } from '../api/session';
 import { type Answer, isAccepted, isRefused, summarize } from '../http/answer';
 import type { Parameters, Recorder } from '../http/recorder';
 import { NotExercised, Trouble } from '../http/trouble';
-import { poll } from '../http/wait';
+import { poll, sleep } from '../http/wait';
 import type { Job } from '../jobs/job';
 import type { Jobs, Kind } from '../jobs/jobs';
 import { isPlainName } from '../jobs/marker';
 import type { ChangingCall, JobRecord, JobRegistry } from '../jobs/registry';
 import type { Views } from '../jobs/views';
-import { answerTo, contradictions, isDeleted, type Outcome, statusesOf } from '../model/job';
+import { answerTo, contradictions, type Expected, isDeleted, type Outcome, statusesOf } from '../model/job';
 import { callOf, type Endpoint } from '../spec/endpoint';
 import type { Wrong, WrongValue } from '../spec/wrong-values';
 
-/** Who makes a call. The second session is another one of the owner's account; where there can be none, it is the first. */
-export const PEOPLE = ['the owner', 'the owner in a second session', 'somebody else'] as const;
+/**
+ * Who makes a call. The second session is another one of the owner's account, opened by headers, and the third one opened
+ * by a secure key; where there can be none, it is the first.
+ */
+export const PEOPLE = [
+  'the owner',
+  'the owner in a second session',
+  'the owner in a session of a key',
+  'somebody else',
+] as const;
 export type Who = (typeof PEOPLE)[number];
 
 export interface Person {
   account: Account['name'];
   api: Api;
   jobs: Jobs;
-  /** Sends a call that is under contract. @param wrong what it gets wrong on purpose */
-  request(endpoint: Endpoint, parameters: Parameters, wrong?: Wrong): Promise<Answer>;
+  username: string;
+  /**
+   * Sends a call that is under contract.
+   * @param wrong what it gets wrong on purpose
+   * @param manner how it is sent, where not as usual
+   */
+  request(endpoint: Endpoint, parameters: Parameters, wrong?: Wrong, manner?: Sent): Promise<Answer>;
 }
+
+/** How a request is sent. */
+export interface How {
+  /** What it gets wrong on purpose. */
+  wrong?: WrongValue | undefined;
+  /** Where it is not sent as usual. */
+  manner?: Manner | undefined;
+}
+
+/** A manner, with what it adds to this request. */
+export interface Sent {
+  manner: Manner;
+  bystander: Bystander | undefined;
+}
+
+/** How long an upload is under way before a call is sent at the same time. */
+const UPLOAD_AHEAD_MS = 30;
 
 /** What happened is not what the model says. */
 export class Contradiction extends Error {
@@ -53,6 +84,10 @@ interface Member {
   record: JobRecord;
   /** Whether it was looked at since a call has named it. */
   isSeen: boolean;
+  /** What was expected of it when it was last looked at. */
+  wasExpected: Expected | undefined;
+  /** How often its owner has looked after it had been seen to be gone. */
+  oddLooks: number;
 }
 
 export class World {
@@ -80,16 +115,24 @@ export class World {
     return this.registry.calls;
   }
 
-  async make(letter: string, kind: Kind, who: Who): Promise<void> {
+  /** @param namesake the letter of the job whose id is to be the name */
+  async make(letter: string, kind: Kind, who: Who, namesake?: string): Promise<void> {
     const person = await this.#person(who);
     if (!person) return;
-    const job = await person.jobs.create(kind);
+    const namedAs = namesake && this.#members.get(namesake)?.record.id;
+    const job = await person.jobs.create({ ...kind, ...(namedAs && { namedAs }) });
     // What an unusual name is shown as is learned before a call may change it.
-    this.#members.set(letter, { job, record: job.record, isSeen: isPlainName(job.record.name) });
+    this.#members.set(letter, {
+      job,
+      record: job.record,
+      isSeen: isPlainName(job.record.name),
+      wasExpected: isPlainName(job.record.name) ? job.record.expected : undefined,
+      oddLooks: 0,
+    });
   }
 
   /** Sends a call under contract, and holds its answer against the model. */
-  async call(endpointId: string, letter: string, who: Who, wrong?: WrongValue): Promise<void> {
+  async call(endpointId: string, letter: string, who: Who, { wrong, manner }: How = {}): Promise<void> {
     const changing = this.#changing(endpointId);
     const member = this.#members.get(letter);
     const person = await this.#person(who);
@@ -100,7 +143,10 @@ export class World {
     const was = statusesOf(record.expected);
     const outcome = wrong || isForeign ? 'refused' : this.#answerTo(record, changing);
     member.isSeen = false;
-    const answer = await person.request(changing.endpoint, { job_id: record.id }, wrong);
+    const sent = manner && { manner, bystander: await this.#bystander(person) };
+    const id = manner?.spell?.(record.id) ?? record.id;
+    const answer = await person.request(changing.endpoint, { job_id: id }, wrong, sent);
+    if (manner?.mayBeRefused && (outcome !== 'refused' || !isAccepted(answer))) return;
     this.#judge(changing, answer, outcome, () => {
       const why = wrong
         ? `is ${wrong.wrong}`
@@ -111,19 +157,32 @@ export class World {
     });
   }
 
-  /** Sends two calls under contract at once: each may come first, and both have to be answered as documented. */
-  async together(endpointIds: readonly string[], letter: string): Promise<void> {
+  /**
+   * Sends calls under contract at once: each may come first, and all have to be answered as documented.
+   * @param withMedia whether a media file is uploaded at the same time
+   */
+  async together(endpointIds: readonly string[], letter: string, withMedia = false): Promise<void> {
     const member = this.#members.get(letter);
     const person = await this.#person(this.#ownerOf(letter));
     if (!member || !person) return;
     await this.#settle(letter, member);
     member.isSeen = false;
+    let onSend = () => {};
+    const isSent = new Promise<void>((resolve) => {
+      onSend = resolve;
+    });
+    // What becomes of an upload to a job that is being deleted is nobody's promise.
+    const uploading = withMedia
+      ? person.jobs.takesMedia(member.job, onSend).catch(ignoringTrouble)
+      : undefined;
+    await Promise.race([uploading, isSent.then(() => sleep(UPLOAD_AHEAD_MS))]);
     const sending = endpointIds.map(async (id) => {
       const changing = this.#changing(id);
       const answer = await person.request(changing.endpoint, { job_id: member.record.id });
       return { changing, answer };
     });
-    await Promise.allSettled(sending);
+    await Promise.allSettled([uploading, ...sending]);
+    await uploading;
     for (const { changing, answer } of await Promise.all(sending)) {
       this.#judge(
         changing,
@@ -140,8 +199,8 @@ export class World {
   }
 
   /** Asks for a transcription, as far as the run may start one. A deleted job takes no order. */
-  async order(letter: string, who: Who): Promise<void> {
-    await this.#around(letter, who, 'an order', async ({ jobs }, job) => jobs.takesOrder(job));
+  async order(letter: string, who: Who, hasOptions: boolean): Promise<void> {
+    await this.#around(letter, who, 'an order', async ({ jobs }, job) => jobs.takesOrder(job, hasOptions));
   }
 
   /** Looks at the job in job info until it is as the model says, or it had the time that effects may take. */
@@ -150,12 +209,49 @@ export class World {
     const person = await this.#person(who);
     if (!member || !person || person.account !== member.record.account) return;
     const { record } = member;
+    if (isDeleted(record.expected) === true && record.settledIn.has('info')) {
+      await this.#lookAgain(letter, member, person, who);
+      return;
+    }
     const [difference] = await this.views.differences(person.api, record, ['info']);
     member.isSeen = true;
+    member.wasExpected = record.expected;
     if (!difference) return;
     throw this.#contradiction(`${letter} to be ${statusesOf(record.expected)}`, [
       `${letter}: ${difference.line}`,
     ]);
+  }
+
+  /** A job that was gone in job info stays so however it is asked for; what else is answered says nothing. */
+  async #lookAgain(letter: string, member: Member, { api }: Person, who: Who): Promise<void> {
+    const { id } = member.record;
+    const odd = [
+      ['by its id in capitals', id.toUpperCase(), {}],
+      ['by POST', id, { method: 'POST' as const }],
+      ['again', id, {}],
+    ] as const;
+    const [words, asked, options] = who === 'the owner' ? odd[member.oddLooks % 3]! : [`to ${who}`, id, {}];
+    if (who === 'the owner') member.oddLooks += 1;
+    member.isSeen = true;
+    const ask = () =>
+      api.info(asked, 'control', options).catch((error) => {
+        if (error instanceof Trouble && !(error instanceof SessionEnded)) return undefined;
+        throw error;
+      });
+    const relapseMs = this.views.relapseMs(member.record);
+    const look = await poll(this.interrupted, relapseMs, ask, (seen) => !seen?.sight.isThere);
+    if (!look?.sight.isThere) return;
+    const found = `${letter}: job info shows it ${words} (${summarize(look.answer)})`;
+    throw this.#contradiction(`${letter} to stay gone`, [found]);
+  }
+
+  /** Looks at the job in the list, and not in job info. A list that cannot tell of it tells nothing. */
+  async findInList(letter: string): Promise<void> {
+    const member = this.#members.get(letter);
+    const person = await this.#person(this.#ownerOf(letter));
+    if (!member || !person) return;
+    await this.#lookForJob(person, letter, member.record);
+    member.wasExpected = member.record.expected;
   }
 
   /** Looks in job info at the jobs that a call has named since they were last seen. */
@@ -164,15 +260,23 @@ export class World {
     await allOf(unseen.map(([letter]) => this.look(letter, this.#ownerOf(letter))));
   }
 
-  /** Looks for all jobs in the lists: under three filters and in both sessions of the owner, and in somebody else's. */
+  /** Looks for all jobs in the lists: under several filters, in each session of the owner, and in somebody else's. */
   async lookAtLists(): Promise<void> {
     const owner = (await this.#person('the owner'))!;
     const second = (await this.#person('the owner in a second session'))!;
+    const third = (await this.#person('the owner in a session of a key'))!;
     const stranger = await this.#person('somebody else');
+    const { username: Username } = owner;
     await allOf([
       ...[...this.#members].map(([letter, { record }]) => this.#lookForJob(owner, letter, record)),
-      this.#lookInList(second, { CreationDateFrom: daysFromNow(-2), CreationDateTo: daysFromNow(2) }),
-      this.#lookInList(owner, { JobStatus: 'Authorizing' }),
+      this.#lookInList(second, {
+        Username,
+        CreationDateFrom: daysFromNow(-2),
+        CreationDateTo: daysFromNow(2),
+        JobStatus: 'Pending',
+      }),
+      this.#lookInList(owner, { JobStatus: 'Authorizing' }, { method: 'POST' }),
+      this.#lookInList(third, { Fidelity: 'MECHANICAL' }),
       ...(stranger ? [this.#lookInList(stranger, {})] : []),
     ]);
   }
@@ -191,6 +295,12 @@ export class World {
       .map((letter) => ({ letter, who: this.#ownerOf(letter) }));
   }
 
+  /** Whoever has the other account; where there is none, nobody. */
+  async #bystander({ account }: Person): Promise<Bystander | undefined> {
+    const other = await this.#person(account === 'main' ? 'somebody else' : 'the owner');
+    return other && { username: other.username, token: other.api.session.token };
+  }
+
   #ownerOf = (letter: string): Who =>
     this.#members.get(letter)?.record.account === 'other' ? 'somebody else' : 'the owner';
 
@@ -203,8 +313,8 @@ export class World {
   }
 
   /** An effect may take its time to show: only then the answer to the next call is certain. */
-  async #settle(letter: string, { isSeen }: Member): Promise<void> {
-    if (!isSeen) await this.look(letter, this.#ownerOf(letter));
+  async #settle(letter: string, { isSeen, wasExpected, record }: Member): Promise<void> {
+    if (!isSeen && record.expected !== wasExpected) await this.look(letter, this.#ownerOf(letter));
   }
 
   #changing(endpointId: string): ChangingCall {
@@ -246,10 +356,14 @@ export class World {
   }
 
   /** In a list no deleted job may stand, and no other account's. A list that cannot be read tells nothing. */
-  async #lookInList({ api, account }: Person, filter: Parameters): Promise<void> {
+  async #lookInList(
+    { api, account }: Person,
+    filter: Parameters,
+    options: { method?: 'POST' } = {},
+  ): Promise<void> {
     const all = { ...this.registry.nameFilter, ...filter };
     const look = async () => {
-      const list = await api.list(all).catch((error) => {
+      const list = await api.list(all, options).catch((error) => {
         if (error instanceof Trouble && !(error instanceof SessionEnded)) return undefined;
         throw error;
       });
@@ -275,8 +389,13 @@ export class World {
 /** A date as the filters of the list take it. */
 const daysFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
+function ignoringTrouble(error: unknown): false {
+  if (error instanceof Trouble && !(error instanceof SessionEnded)) return false;
+  throw error;
+}
+
 /** Waits for all, so that none is still under way. @throws what the first of them failed with */
-async function allOf(looks: Promise<void>[]): Promise<void> {
+export async function allOf(looks: Promise<void>[]): Promise<void> {
   await Promise.allSettled(looks);
   await Promise.all(looks);
 }

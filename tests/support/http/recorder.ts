@@ -24,6 +24,8 @@ export class Recorder {
   readonly exchanges: Exchange[] = [];
   /** Whether a request was sent once more after its connection was lost: it may have been served twice. */
   hasResent = false;
+  /** What its requests have over those of other checks: long ones go first, so that none is left over at the end. */
+  urgency = 0;
 
   constructor(
     readonly target: Target,
@@ -35,7 +37,7 @@ export class Recorder {
     const exchange: Exchange = { role, purpose, curl: this.#curl(request, parameters) };
     this.exchanges.push(exchange);
     try {
-      const urgency = this.exchanges.length;
+      const urgency = this.urgency + this.exchanges.length;
       const answer = await this.target.send({ urgency, ...request, query: toQuery(pairs(parameters)) });
       this.hasResent ||= answer.wasResent === true;
       exchange.answer = this.#record(request.path, answer);
@@ -60,7 +62,7 @@ export class Recorder {
 
   #record(path: string, answer: Answer): NonNullable<Exchange['answer']> {
     // What a login answers is a secret, or may repeat one: only what kind of answer it was is kept.
-    const isLogin = path.endsWith('/login');
+    const isLogin = path.endsWith('/login') || path.endsWith('/generate_api_key');
     const { text, fullLength } = this.redactor.cut(answer.body, BODY_CHARACTERS);
     const headers = KEPT_HEADERS.flatMap((name) => {
       const value = answer.headers[name];
@@ -77,7 +79,7 @@ export class Recorder {
     };
   }
 
-  #curl({ method, path, body }: Omit<Request, 'query'>, parameters: Parameters): string {
+  #curl({ method, path, body, headers = {} }: Omit<Request, 'query'>, parameters: Parameters): string {
     const all = pairs(parameters);
     // A token is hexadecimal and stands in the URL as it is; a password has to be encoded by curl.
     const isEncoded = ([name, value]: [string, string]) =>
@@ -91,7 +93,8 @@ export class Recorder {
       : method === 'POST'
         ? ' -X POST'
         : '';
-    const line = `curl -sS -i${encoded.length > 0 ? ' -G' : ''}${how} "${this.target.baseUrl}${path}${query}"`;
+    const told = Object.entries(headers).map(([name, value]) => ` -H "${name}: ${value}"`);
+    const line = `curl -sS -i${encoded.length > 0 ? ' -G' : ''}${how}${told.join('')} "${this.target.baseUrl}${path}${query}"`;
     // A shell would take letters behind a variable for part of its name.
     const struck = this.redactor.strike(line).replace(/\$([A-Z][A-Z\d_]+)(?=[a-z])/g, '$${$1}');
     return struck + encoded.join('');

@@ -16,8 +16,12 @@ export interface Finding {
   line: string;
 }
 
+/** A job in one of these is asked for by its status. */
+const WAITING = ['Authorizing', 'Pending'];
+
 export class Audit {
   #kept: Promise<Finding[]> | undefined;
+  #lostSoFar: Promise<Finding[]> | undefined;
   #gone: Promise<Finding[]> | undefined;
 
   constructor(
@@ -33,6 +37,13 @@ export class Audit {
     this.#requireJobs();
     this.#kept ??= this.#forEachAccount(recorder, (account, api) => this.#lost(account, api));
     return this.#kept;
+  }
+
+  /** The same while the run goes on: what is lost by then, and would not be noticed later. */
+  lostSoFar(recorder: Recorder): Promise<Finding[]> {
+    this.#requireJobs();
+    this.#lostSoFar ??= this.#forEachAccount(recorder, (account, api) => this.#lost(account, api));
+    return this.#lostSoFar;
   }
 
   /** The deleted jobs that are still listed, or again, and those with this run's mark that it did not make. */
@@ -82,14 +93,32 @@ export class Audit {
   async #returned(account: Account, api: Api): Promise<Finding[]> {
     const strays = (jobs: ListedJob[]) => jobs.filter((job) => this.#isStray(account, job));
     // A job may be gone from the one list and not from the other.
+    let nameless = 0;
     const look = async () => {
-      const [own, named] = await Promise.all([this.#list(account, api), api.list(this.registry.nameFilter)]);
-      return [...own, ...named.jobs.filter(({ JobId }) => !own.some((job) => sameId(job.JobId, JobId)))];
+      const [own, named, ...waiting] = await Promise.all([
+        this.#list(account, api),
+        api.list(this.registry.nameFilter),
+        ...WAITING.map((JobStatus) => api.list({ ...this.registry.nameFilter, JobStatus })),
+      ]);
+      nameless = named.nameless;
+      misplaced = waiting.flatMap(({ jobs }) => this.#misplaced(jobs));
+      const all = [...own, ...named.jobs, ...waiting.flatMap(({ jobs }) => jobs)];
+      return all.filter(({ JobId }, at) => all.findIndex((job) => sameId(job.JobId, JobId)) === at);
     };
+    let misplaced: Finding[] = [];
     const changed = this.registry.records.map(({ changedAt }) => changedAt);
     const patienceMs = Math.max(0, ...changed) + this.settings.effectTimeoutMs - Date.now();
-    const last = await poll(this.interrupted, patienceMs, look, (jobs) => strays(jobs).length === 0);
-    return strays(last).map((job) => {
+    const last = await poll(
+      this.interrupted,
+      patienceMs,
+      look,
+      (jobs) => strays(jobs).length + misplaced.length === 0,
+    );
+    const unnamed =
+      nameless > 0
+        ? [{ endpointId: this.#ownerOf(''), line: `${nameless} entries of the list name no job` }]
+        : [];
+    const found = strays(last).map((job) => {
       const record = this.registry.find(job.JobId);
       const isForeign = record && record.account !== account.name;
       const why = isForeign ? "is another account's" : record ? 'was deleted' : 'was never made';
@@ -99,6 +128,21 @@ export class Audit {
       const endpointId = this.#culprit(record, sight);
       this.registry.unsure(record);
       return { endpointId, line };
+    });
+    return [...found, ...misplaced, ...unnamed];
+  }
+
+  /** The jobs that a list shows in a status in which they cannot be. */
+  #misplaced(jobs: ListedJob[]): Finding[] {
+    return jobs.flatMap((job) => {
+      const record = this.registry.find(job.JobId);
+      if (!record || record.isReported || isDeleted(record.expected) !== false) return [];
+      const sight = { view: 'list' as const, isThere: true, ...fieldsOf(job) };
+      const { registry } = this;
+      return contradictions(record.expected, sight, {}, registry.moves).map((line) => ({
+        endpointId: this.#culprit(record, sight),
+        line: `${job.JobId} (${job.JobName}): ${line} (in the job list, by its status)`,
+      }));
     });
   }
 
@@ -134,10 +178,10 @@ export class Audit {
   /** The endpoint whose effect is seen; where none explains it, that of the check that the job was made for. */
   #culprit(record: JobRecord, sight: Sight): string {
     const explains = ({ effect }: { effect: Effect }) => isExplainedBy(effect, record.expected, sight);
-    return this.registry.calls.find(explains)?.endpoint.id ?? this.#ownerOf(record.name);
+    return this.registry.calls.find(explains)?.endpoint.id ?? this.#ownerOf(`.${record.checkId}`);
   }
 
-  /** The endpoint of the check that a job of this name was made for. */
+  /** The endpoint of the check that a job was made for, by its name or the check's id. */
   #ownerOf(name: string): string {
     const owner = this.registry.calls.find(({ endpoint }) => name.includes(`.${endpoint.id}.`));
     return (owner ?? this.registry.calls[0])?.endpoint.id ?? '';

@@ -4,6 +4,7 @@ import type { Account } from '../api/accounts';
 import { type Api, sameId, unusable } from '../api/api';
 import { SessionEnded } from '../api/session';
 import type { Answer } from '../http/answer';
+import type { Parameters } from '../http/recorder';
 import { NotExercised, Trouble } from '../http/trouble';
 import { poll } from '../http/wait';
 import { isDeleted, type Sight } from '../model/job';
@@ -31,16 +32,34 @@ const DOCUMENTED_MEDIA = 'http://techslides.com/demos/sample-videos/small.mp4';
 
 /** Transcriptions can cost money. Needed at most: one for each contract, and two for checks that are performed again alone. */
 const MOST_TRANSCRIPTIONS = 4;
+/** So many are kept for the checks that cannot do without, where an order would start one at once. */
+const KEPT_TRANSCRIPTIONS = 2;
 /** On this machine they cost nothing. */
 const MOST_ON_LOOPBACK = 400;
 
 /** From here a job does not move on by itself. */
 const FINAL = ['Complete', 'Media Failure', 'Reviewing'];
 
+/** Longer than most columns of a table, and than what is looked at of a name. */
+const LONG_NAME = 200;
+
+/** What an order may have beside what it must have. Nobody is called at a name that is kept for examples. */
+const ORDER_OPTIONS: Parameters = {
+  callback_url: 'https://callback.example/done?job={job_id}',
+  target_language: 'de',
+  turnaround_hours: '48',
+  options: '{"notes":"made by a contract test","speaker_id":true,"return_iwp":["FINAL"]}',
+};
+
 /** What a job may be made with, beside the usual name and external id. */
 export interface Kind {
-  /** Another name: none, one that is not only ASCII, or one as long as names may be. */
-  name?: 'none' | 'beyond ASCII' | 'long';
+  /**
+   * Another name: none, one that is not only ASCII, a long one, one that ends with a blank, or one that would stand for
+   * others if it were read as a pattern.
+   */
+  name?: 'none' | 'beyond ASCII' | 'long' | 'padded' | 'a pattern';
+  /** The id of another job, to be its name. */
+  namedAs?: string;
   /** Whether it has no external id. Such a job needs a name: by one of the two it is known as this run's. */
   hasNoExternalId?: boolean;
   /** Default: `en`. */
@@ -78,7 +97,9 @@ type Made = Awaited<ReturnType<Api['newJob']>> & { externalId: string };
 function nameOf(plain: string, name: Kind['name']): string {
   const cut = plain.slice(0, LONGEST_NAME);
   if (name === 'none') return '';
-  if (name === 'long') return cut.padEnd(LONGEST_NAME, '.long');
+  if (name === 'long') return cut.padEnd(LONG_NAME, '.long');
+  if (name === 'padded') return `${cut} `;
+  if (name === 'a pattern') return `${cut.slice(0, -2)}*`;
   return name === 'beyond ASCII' ? `${plain.slice(0, LONGEST_NAME - 14)}.${BEYOND_ASCII}` : cut;
 }
 
@@ -111,13 +132,21 @@ export class Jobs {
   /**
    * The jobs of the run that are there and in one of these statuses for sure, whichever check made them; without the
    * control job, which is looked at until the end.
+   * @param which `most` of them; `isOrdered: false` for those whose processing nobody has asked for
    * @throws NotExercised where there is none
    */
-  async remaining(statuses: readonly JobStatus[]): Promise<Job[]> {
+  async remaining(
+    statuses: readonly JobStatus[],
+    { most, isOrdered }: { most?: number; isOrdered?: false } = {},
+  ): Promise<Job[]> {
     const { registry, views } = this.run;
     const left = registry
       .presentIn(this.account, statuses)
-      .filter((one) => !one.isOffered && !one.isReported && one !== views.control);
+      .filter((one) => !one.isOffered && !one.isReported && one !== views.control)
+      .filter(
+        ({ expected }) => isOrdered === undefined || expected.possibilities.every((one) => !one.isOrdered),
+      )
+      .slice(0, most);
     if (left.length === 0) throw new NotExercised('Nothing was left to try it on.', { mayBeTrouble: true });
     return left.map((record) => this.#use(record));
   }
@@ -173,21 +202,31 @@ export class Jobs {
     });
   }
 
-  /** Offers the job a media file. @throws Trouble where the answer is none that is documented */
-  async takesMedia(job: Job): Promise<boolean> {
-    const answer = await this.#offerMedia(job);
+  /**
+   * Offers the job a media file.
+   * @param onSend told when the request leaves
+   * @throws Trouble where the answer is none that is documented
+   */
+  async takesMedia(job: Job, onSend?: () => void): Promise<boolean> {
+    const answer = await this.#offerMedia(job, onSend);
     if (![200, 400].includes(answer.status)) throw unusable('add_media', answer);
     return answer.status === 200;
   }
 
   /**
    * Asks for a transcription, as far as the run may start one more.
+   * @param hasOptions whether all that the page knows is asked for, as far as the target takes that
    * @returns whether the job took the order
    */
-  async takesOrder({ id }: Job): Promise<boolean> {
-    if (!this.run.settings.processing || this.#transcriptionsLeft <= 0) return false;
+  async takesOrder({ id, status }: Job, hasOptions = false): Promise<boolean> {
+    const { processing } = this.run.settings;
+    const kept = status === 'Authorizing' ? 0 : KEPT_TRANSCRIPTIONS;
+    // Where an account may order a few times only, those checks come first that cannot do without.
+    await Promise.allSettled([...this.run.shared.values()].map(({ record }) => record));
+    if (!processing || this.#transcriptionsLeft <= kept) return false;
     this.run.registry.transcriptions += 1;
-    const answer = await this.api.order(id);
+    const first = await this.api.order(id, hasOptions ? ORDER_OPTIONS : {});
+    const answer = hasOptions && first.status === 400 ? await this.api.order(id) : first;
     if (answer.status === 400) this.run.registry.transcriptions -= 1;
     else if (answer.status !== 200) throw unusable('perform_transcription', answer);
     return answer.status === 200;
@@ -199,10 +238,10 @@ export class Jobs {
   }
 
   /** The user's media file by its address, or a second of silence; by an address, too, where uploads are not taken. */
-  async #offerMedia({ id }: Job): Promise<Answer> {
+  async #offerMedia({ id }: Job, onSend?: () => void): Promise<Answer> {
     const { mediaUrl } = this.run.settings;
-    if (mediaUrl) return this.api.addMedia(id, mediaUrl);
-    const answer = await this.api.addMedia(id, silence());
+    if (mediaUrl) return this.api.addMedia(id, mediaUrl, onSend);
+    const answer = await this.api.addMedia(id, silence(), onSend);
     return answer.status === 200 ? answer : this.api.addMedia(id, DOCUMENTED_MEDIA);
   }
 
@@ -326,7 +365,8 @@ export class Jobs {
 
   /** Makes a job. Where the account's first one cannot be seen, nothing is expected of this one: its id may be nobody's. */
   async #makeAfterFirst(purpose: string, kind: Kind = {}): Promise<JobRecord> {
-    const [made, first] = await Promise.allSettled([this.#make(purpose, kind), this.first()]);
+    // In this order: the control job is to be the oldest, and stand behind all others in the list.
+    const [first, made] = await Promise.allSettled([this.first(), this.#make(purpose, kind)]);
     if (made.status === 'rejected') throw made.reason;
     if (first.status === 'fulfilled') return made.value;
     this.run.registry.unsure(made.value);
@@ -338,7 +378,8 @@ export class Jobs {
     const { language = 'en', hasNoExternalId = false } = kind;
     // A job with neither could not be told from anybody else's.
     const isNamed = kind.name !== 'none' || registry.takesExternalIds;
-    const name = nameOf(`${registry.marker}.${purpose}`, isNamed ? kind.name : undefined);
+    const namedAs = registry.takesExternalIds ? kind.namedAs : undefined;
+    const name = namedAs ?? nameOf(`${registry.marker}.${purpose}`, isNamed ? kind.name : undefined);
     const ask = async (attempt = 1): Promise<Made> => {
       const isWithout = hasNoExternalId || !registry.takesExternalIds;
       const externalId = isWithout ? '' : registry.nextExternalId();
@@ -360,7 +401,7 @@ export class Jobs {
       made = await ask();
     }
     // The page has no external ids, so a target need not take them. A job without a name is made with one below.
-    if ('refusal' in made && made.externalId && !kind.name && !kind.language) {
+    if ('refusal' in made && made.externalId && !kind.name && !kind.namedAs && !kind.language) {
       const refused = made;
       registry.takesExternalIds = false;
       made = await ask();
@@ -369,8 +410,8 @@ export class Jobs {
         made = refused;
       }
     }
-    // A target need not take every name and language.
-    if ('refusal' in made && (kind.name || kind.language)) return this.#make(purpose);
+    // A target need not take every name and language: then the job is made with the usual ones.
+    if ('refusal' in made && (kind.name || kind.namedAs || kind.language)) return this.#make(purpose);
     if ('refusal' in made) throw unusable('new', made.refusal);
     const { id, taskId, externalId, mayBeTwo } = made;
     if (mayBeTwo) registry.unansweredCreates += 1;

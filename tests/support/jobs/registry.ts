@@ -22,6 +22,7 @@ import {
   type Possibility,
   possibleStatuses,
   type Sight,
+  withDetails,
 } from '../model/job';
 import { type Endpoint, refusals, successes } from '../spec/endpoint';
 import type { JobStatus } from '../spec/schemas';
@@ -56,8 +57,11 @@ export interface JobRecord {
   isReported: boolean;
 }
 
-/** To ask for processing: from then on a job moves by itself. */
-const ORDER: Effect = (job) => ({ ...job, isOrdered: true });
+/** What calls that are under no contract do: once processing was asked for, a job moves by itself. */
+const EFFECTS: Record<string, Effect> = {
+  perform_transcription: (job) => ({ ...job, isOrdered: true }),
+  add_media: (job) => job,
+};
 
 export class JobRegistry {
   readonly records: JobRecord[] = [];
@@ -171,13 +175,16 @@ export class JobRegistry {
    */
   called(path: string, ids: readonly string[], answer?: Answer): void {
     const known = this.calls.find(({ endpoint }) => endpoint.path === path);
-    const effect = known?.effect ?? (path.endsWith('/perform_transcription') ? ORDER : undefined);
+    const effect = known?.effect ?? EFFECTS[path.split('/').at(-1)!];
     if (!effect) return;
     const outcome = ids.length > 1 && answer?.status !== 400 ? 'unknown' : outcomeOf(answer, known?.endpoint);
     if (outcome === 'refused') return;
     for (const record of ids.map((id) => this.find(id))) {
       if (!record) continue;
-      record.expected = afterCall(record.expected, effect, outcome);
+      const was = record.expected;
+      record.expected = afterCall(was, effect, outcome);
+      // What has no effect on the job needs no time to show.
+      if (record.expected === was) continue;
       record.changedAt = Date.now();
       record.settledIn.clear();
     }
@@ -191,6 +198,11 @@ export class JobRegistry {
       record.expected = { ...record.expected, name: sight.name };
     }
     record.settledIn.add(sight.view);
+  }
+
+  /** A list has shown the job, among others. */
+  noticed(record: JobRecord, sight: Sight): void {
+    record.expected = withDetails(record.expected, sight);
   }
 
   /** Trouble came upon a check that worked with the job, or it was found otherwise: nothing more is expected of it. */

@@ -171,6 +171,10 @@ export class Views {
     };
     const list = await api.list(this.#filter ?? {}, { urgency: -1, onSend });
     this.#mostListed = Math.max(this.#mostListed, list.jobs.length);
+    for (const job of list.jobs) {
+      const record = this.registry.find(job.JobId);
+      if (record) this.registry.noticed(record, { view: 'list', isThere: true, ...fieldsOf(job) });
+    }
     return list;
   }
 
@@ -190,7 +194,7 @@ export class Views {
       const open = wrong.filter(({ sight }) => !record.settledIn.has(sight.view));
       hasRelapsed ||= open.length < wrong.length;
       // One right look is no end then: what is right only now and then is wrong.
-      const isSteady = !hasRelapsed || Date.now() >= record.changedAt + this.#relapseMs;
+      const isSteady = !hasRelapsed || this.relapseMs(record) === 0;
       return open.length === 0 && isSteady;
     };
     const last = await this.#poll(record, look, isDone);
@@ -259,6 +263,11 @@ export class Views {
   /** Milliseconds that the last change of a job may still take to show. */
   patienceMs({ changedAt }: JobRecord): number {
     return Math.max(0, changedAt + this.#allowanceMs - Date.now());
+  }
+
+  /** Milliseconds for which a target may still show now and then what was before the last change of a job. */
+  relapseMs({ changedAt }: JobRecord): number {
+    return Math.max(0, changedAt + this.#relapseMs - Date.now());
   }
 
   async #poll<T>(record: JobRecord, look: () => Promise<T>, isDone: (seen: T) => boolean): Promise<T> {

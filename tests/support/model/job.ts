@@ -24,7 +24,36 @@ export interface Expected {
   readonly name: string;
   readonly externalId: string;
   readonly possibilities: readonly Possibility[];
+  /** What a view has told beside, and in which status; none where it has not shown the job. */
+  readonly details?: { readonly [view in Sight['view']]?: Details };
 }
+
+/** Fields of a job by their names in the documentation, as texts; without those that are empty. */
+export interface Details {
+  readonly status: string | undefined;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Fields that a job has from its making, or from its authorization, on. */
+export const FIXED_FIELDS = [
+  'JobName',
+  'CreationDate',
+  'CreationTime',
+  'AuthorizationDate',
+  'SourceLanguage',
+  'JobLanguage',
+  'Language',
+] as const;
+
+/** Fields that its medium and its order give it: they may be told more exactly later, but are not lost. */
+export const LASTING_FIELDS = [
+  'MediaLengthSeconds',
+  'Fidelity',
+  'Priority',
+  'TargetLanguage',
+  'Options',
+  'ReturnTargets',
+] as const;
 
 /** A way in which a job moves on without being named in a call. */
 export type Move = readonly [from: JobStatus, to: JobStatus];
@@ -72,10 +101,15 @@ const possibility = (status: JobStatus, isOrdered = false): Possibility => ({
   isOrdered,
 });
 
-/** What is expected after a call: its effect where it was accepted, nothing new where it was refused, else either. */
+/**
+ * What is expected after a call: its effect where it was accepted, nothing new where it was refused, else either.
+ * @returns the same object where nothing is expected to change
+ */
 export function afterCall(expected: Expected, effect: Effect, outcome: Outcome): Expected {
   if (outcome === 'refused') return expected;
   const done = expected.possibilities.map((one) => (one.isDeleted ? one : effect(one)));
+  const isSpent = done.every((one, at) => isSame(one, expected.possibilities[at]!));
+  if (isSpent) return expected;
   return withPossibilities(expected, outcome === 'accepted' ? done : [...expected.possibilities, ...done]);
 }
 
@@ -102,6 +136,7 @@ export interface Sight {
   status?: string | undefined;
   name?: string | undefined;
   externalId?: string | undefined;
+  fields?: Details['fields'];
 }
 
 /** The fields that a view of this target is known to tell of jobs. */
@@ -117,8 +152,37 @@ export function afterSight(expected: Expected, sight: Sight, moves = documentedM
   const left = all.filter((one) =>
     sight.isThere ? one.isDeleted || !sight.status || one.status === sight.status : one.isDeleted,
   );
-  return left.some((one) => one.isDeleted !== sight.isThere) ? withPossibilities(expected, left) : expected;
+  if (!left.some((one) => one.isDeleted !== sight.isThere)) return expected;
+  return withDetails(withPossibilities(expected, left), sight);
 }
+
+/** What the view has told of the job is expected from now on, as long as it stays in its status. */
+export function withDetails(expected: Expected, { view, status, fields }: Sight): Expected {
+  const known = expected.details?.[view];
+  if (!fields) return expected;
+  const lasting = known && known.status !== status ? pick(known.fields, LASTING_FIELDS) : known?.fields;
+  return {
+    ...expected,
+    details: { ...expected.details, [view]: { status, fields: { ...fields, ...lasting } } },
+  };
+}
+
+/** What a job was made with stays while its status does, and what it was given is not lost in any. */
+function lostDetails({ details }: Expected, { view, status, fields }: Sight): string[] {
+  const known = details?.[view];
+  if (!fields || !known) return [];
+  const told = (field: string) => {
+    const [was, is] = [known.fields[field], fields[field]];
+    return was === undefined || was === is ? [] : [`${field} was ${was} and is ${is ?? 'empty'}`];
+  };
+  return [
+    ...(known.status === status ? FIXED_FIELDS.flatMap(told) : []),
+    ...LASTING_FIELDS.filter((field) => fields[field] === undefined).flatMap(told),
+  ];
+}
+
+const pick = (fields: Details['fields'], names: readonly string[]) =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
 
 /** How a job that should be there, and is not, is told. */
 export const GONE = 'the job is no longer there';
@@ -144,7 +208,7 @@ export function contradictions(
   if (present.length === 0) return ['the job is still there'];
   const statuses = [...new Set(present.map(({ status }) => status))];
   const { status, name, externalId } = sight;
-  return [
+  const lines = [
     ...(status && !statuses.includes(status as JobStatus)
       ? [`JobStatus was ${statusesOf(expected)} and is ${status}`]
       : []),
@@ -155,7 +219,9 @@ export function contradictions(
     ...(shown.externalId && (externalId ?? '') !== expected.externalId
       ? [`ExternalID was ${expected.externalId} and is ${externalId || 'empty'}`]
       : []),
+    ...lostDetails(expected, sight),
   ];
+  return [...new Set(lines)];
 }
 
 /** Whether a call that was never sent would explain what was seen: the effect that it has is what is there. */

@@ -1,6 +1,7 @@
 /** One attempt at a check: what it works with, and what it came to. */
 import type { Account, Accounts } from '../api/accounts';
-import { Api } from '../api/api';
+import { Api, isTokenRefused } from '../api/api';
+import type { Bystander } from '../api/manners';
 import { type Session, SessionEnded } from '../api/session';
 import { type Finding, finding } from '../checks/finding';
 import type { RecordedResponse } from '../checks/responses';
@@ -85,11 +86,15 @@ export interface Subject {
   check: Check;
 }
 
+/** More than the requests of any check that is no history. */
+const LONG = 30;
+
 /** Performs a check once; where a job that it shares was changed, once more with its own. Does not throw. */
 export async function attemptCheck(run: Run, subject: Subject, isIsolated = false): Promise<Ended> {
   const { contract, section, check } = subject;
   const main = run.accounts.main!;
   const recorder = run.newRecorder();
+  if (section.isOfHistories) recorder.urgency = LONG;
   const index = contract.sections.indexOf(section);
   const attempt: Attempt = {
     checkId: check.id,
@@ -125,7 +130,9 @@ export async function attemptCheck(run: Run, subject: Subject, isIsolated = fals
     const violation = error instanceof BrokenStep ? error.violation : (error as Partial<Violation>);
     const answer = violation.matcherResult?.answer;
     const isFailure = isViolation(error) || error instanceof BrokenStep;
-    const late = isFailure ? (resentTrouble(recorder) ?? (await lateJobs(run, main, attempt))) : undefined;
+    const late = isFailure
+      ? (resentTrouble(recorder) ?? (await endOf(run, main, answer)) ?? (await lateJobs(run, main, attempt)))
+      : undefined;
     if (late) return { ...(await endedWith(late, recorder, attempt)), endedAt };
     const ended = await endedWith(error, recorder, attempt);
     return {
@@ -156,11 +163,24 @@ const resentTrouble = ({ hasResent }: Recorder): Trouble | undefined =>
       )
     : undefined;
 
+/** @returns trouble where the session had ended when a token was refused */
+async function endOf(run: Run, { session }: Account, answer?: Answer): Promise<Trouble | undefined> {
+  if (!answer || !isTokenRefused(answer)) return undefined;
+  const looking = new Api(run.newRecorder(), session).confirmSession();
+  const ended = await looking.then(
+    () => undefined,
+    (error) => error,
+  );
+  if (ended instanceof SessionEnded) await run.accounts.renew(session).catch(() => {});
+  return ended instanceof Trouble ? ended : undefined;
+}
+
 /** @returns trouble where the failure is only that a new job was not yet there */
 async function lateJobs(run: Run, main: Account, attempt: Attempt): Promise<Trouble | undefined> {
   const api = new Api(run.newRecorder(), main.session);
+  // Of a session that has ended the control request tells more.
   return Jobs.lateOnes(run.jobs, api, attempt.used).catch((error) =>
-    error instanceof Trouble ? error : undefined,
+    error instanceof Trouble && !(error instanceof SessionEnded) ? error : undefined,
   );
 }
 
@@ -242,7 +262,13 @@ function contextOf(
     const person = personOf(run, account, recorder, attempt, (one) => {
       if (isRecorded) heard.push({ ...one, checkId: check.id });
     });
-    const request = (parameters: Parameters, wrong?: Wrong) => person.request(endpoint, parameters, wrong);
+    const request: Actor['request'] = async (parameters, wrong, manner) =>
+      person.request(
+        endpoint,
+        parameters,
+        wrong,
+        manner && { manner, bystander: await bystander(run, recorder, account) },
+      );
     return { session: account.session, username, jobs: person.jobs, request };
   };
   const recorded = (isWanted: (answer: Answer) => boolean) => {
@@ -256,7 +282,12 @@ function contextOf(
     ...actor(main, run.username),
     other: async () => actor(await run.accounts.other(recorder), run.otherUsername),
     deadSession: () => run.accounts.dead(recorder),
+    hasASessionEnded: () => run.accounts.hasASessionEnded,
     ownSession: () => run.accounts.another(recorder),
+    inOwnSession: async () => {
+      const session = await run.accounts.another(recorder);
+      return { ...actor({ name: 'main', session }, run.username), session };
+    },
     responses: {
       successes: () => recorded(isAccepted),
       refusals: () => recorded(isRefused),
@@ -268,6 +299,7 @@ function contextOf(
         throw isViolation(error) ? new BrokenStep(error, endpoint.id) : error;
       }
     },
+    inKeySession: async () => actor(await run.accounts.second(recorder, 'by a key'), run.username),
     async history(steps) {
       const world = worldOf(run, recorder, attempt, check.id, heard);
       await tell(world, steps).catch((error) => {
@@ -286,10 +318,22 @@ function contextOf(
       throw { matcherResult: { ...rest, found: [...lines, again], seen: found.seen } };
     },
     audit: {
+      lostSoFar: () => audited(run.audit.lostSoFar(recorder)),
       lost: () => audited(run.audit.lost(recorder)),
       returned: () => audited(run.audit.returned(recorder)),
     },
   };
+}
+
+/** Whoever has the other account; where there is none, nobody. */
+async function bystander(run: Run, recorder: Recorder, { name }: Account): Promise<Bystander | undefined> {
+  if (name === 'other') return { username: run.username, token: run.accounts.main!.session.token };
+  return Promise.resolve()
+    .then(() => run.accounts.other(recorder))
+    .then(
+      ({ session }) => ({ username: run.otherUsername, token: session.token }),
+      () => undefined,
+    );
 }
 
 /** @param onAnswer told of each answer under contract */
@@ -307,13 +351,22 @@ function personOf(
   });
   return {
     account: name,
+    username: name === 'main' ? run.username : run.otherUsername,
     api,
     jobs: new Jobs(run.jobs, api, name, attempt),
-    async request(endpoint, parameters, wrong) {
-      const sent = withWrong(withDefaults(parameters, session), recorder, registry, wrong);
+    async request(endpoint, parameters, wrong, sent) {
+      const { manner, bystander } = sent ?? {};
+      const all = { ...parameters, ...manner?.parameters(bystander) };
+      const spoilt = withWrong(withDefaults(all, session), recorder, registry, wrong);
       const isToken = 'api_token' in parameters || wrong?.parameter === 'api_token';
-      const answer = await api.call(endpoint, isToken ? sent : withoutToken(sent), 'subject');
-      onAnswer({ endpoint, answer, parameters: sent, ...(wrong && { wrong }) });
+      const answer = await api.call(
+        endpoint,
+        isToken ? spoilt : withoutToken(spoilt),
+        'subject',
+        undefined,
+        manner && { headers: manner.headers(bystander), ...(manner.method && { method: manner.method }) },
+      );
+      if (!manner?.mayBeRefused) onAnswer({ endpoint, answer, parameters: spoilt, ...(wrong && { wrong }) });
       return answer;
     },
   };
@@ -330,7 +383,8 @@ function worldOf(
   const { registry, views, interrupted } = run.jobs;
   const accounts: Record<Who, () => Promise<Account>> = {
     'the owner': async () => run.accounts.main!,
-    'the owner in a second session': () => run.accounts.second(recorder),
+    'the owner in a second session': () => run.accounts.second(recorder, 'by headers'),
+    'the owner in a session of a key': () => run.accounts.second(recorder, 'by a key'),
     'somebody else': () => run.accounts.other(recorder),
   };
   return new World(recorder, registry, views, interrupted, async (who) =>

@@ -66,9 +66,19 @@ function reasonOf(check: CheckResult): string {
   const [first = ''] = found;
   // Of an answer the status and the media type tell the reason; a comment tells the request.
   const answered = /^\d{3} \S+/.exec(first)?.[0];
-  const kind = answered ?? first.replace(/[0-9a-f]{32} \(.*?\)/gi, '…').replace(/[0-9a-f]{32}/gi, '…');
   const became = aftermath
     .map((line) => line.replace(/^[0-9a-f]{32}: /i, '').replace(/:.*$/, ''))
     .filter((line) => !/as (it was|before)$/.test(line));
-  return [endpoint, ...(answered ? [] : [level, expected]), kind, ...new Set(became)].join(' | ');
+  if (answered) return [endpoint, answered, ...new Set(became)].join(' | ');
+  // A job that was changed is the same news whichever check has met it.
+  const [changed] = /\w+ was .*? and is \S+/.exec(first) ?? [];
+  if (changed) return [endpoint, withoutNames(changed)].join(' | ');
+  return [endpoint, level, expected, withoutNames(first), ...new Set(became)].join(' | ');
 }
+
+/** Without the ids and names that tell one job of the run from another. */
+const withoutNames = (line: string) =>
+  line
+    .replace(/[0-9a-f]{32} \(.*?\)/gi, '…')
+    .replace(/[0-9a-f]{32}/gi, '…')
+    .replace(/contract-suite\.\S+|A job that is [A-Z]\w+(?: [A-Z]\w+)?/g, '…');

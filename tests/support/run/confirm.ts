@@ -5,10 +5,10 @@
 
 import type { Accounts } from '../api/accounts';
 import { Api } from '../api/api';
-import { SessionEnded } from '../api/session';
+import { type Session, SessionEnded } from '../api/session';
 import { isForeign, isOld, summarize } from '../http/answer';
 import type { Recorder } from '../http/recorder';
-import { Trouble } from '../http/trouble';
+import { NotExercised, Trouble } from '../http/trouble';
 import type { Job } from '../jobs/job';
 import { isAnotherRunGoing } from '../jobs/sweep';
 import type { Views } from '../jobs/views';
@@ -43,36 +43,32 @@ export class Control {
   async ask(used: Iterable<Job> = []): Promise<Trouble | undefined> {
     const { main } = this.accounts;
     if (!main) return undefined;
-    const api = new Api(this.newRecorder(), main.session);
-    this.#asking ??= this.#ask(api);
-    return (await this.#asking) ?? (await this.#taken(api, used).catch(() => undefined));
+    this.#asking ??= this.#ask(main.session);
+    return (await this.#asking) ?? (await this.#taken(main.session, used).catch(() => undefined));
   }
 
   /** Nothing of this run takes the control job away, nor those of the check that the model holds to be there. */
-  async #taken(api: Api, used: Iterable<Job>): Promise<Trouble | undefined> {
-    if (!(await isAnotherRunGoing(api, this.marker))) return undefined;
+  async #taken(session: Session, used: Iterable<Job>): Promise<Trouble | undefined> {
+    const api = new Api(this.newRecorder(), session);
     const records = [this.views.control ?? [], ...[...used].map(({ record }) => record)].flat();
     const kept = records.filter(
       ({ account, expected }) => account === 'main' && isDeleted(expected) === false,
     );
     const looks = await Promise.all(kept.map(({ id }) => api.info(id)));
-    return looks.every(({ sight }) => sight.isThere) ? undefined : new Trouble(TAKEN);
+    if (looks.every(({ sight }) => sight.isThere)) return undefined;
+    return (await isAnotherRunGoing(api, this.marker)) ? new Trouble(TAKEN) : undefined;
   }
 
-  async #ask(api: Api): Promise<Trouble | undefined> {
-    const { control, filter } = this.views;
-    const onSend = () => {
-      this.#asking = undefined;
-    };
-    const options = { urgency: AT_ONCE, onSend };
+  async #ask(session: Session): Promise<Trouble | undefined> {
     try {
-      await Promise.all([
-        (filter || !control) && api.list(filter ?? { JobName: '-' }, options),
-        control && api.info(control.id, 'control', options),
-      ]);
+      await this.#askIn(session).catch(async (error) => {
+        if (!(error instanceof SessionEnded)) throw error;
+        await this.accounts.renew(error.session).catch(() => {});
+        // That a session has ended says nothing of the API, as long as it gives another one.
+        await this.#askIn(await this.#newSession(error));
+      });
       return undefined;
     } catch (error) {
-      if (error instanceof SessionEnded) await this.accounts.renew(error.session).catch(() => {});
       if (!(error instanceof Trouble)) throw error;
       return new Trouble(
         `The answer may not be the API's: a control request beside it failed. ${error.message}`,
@@ -84,6 +80,25 @@ export class Control {
     } finally {
       this.#asking = undefined;
     }
+  }
+
+  async #askIn(session: Session): Promise<void> {
+    const api = new Api(this.newRecorder(), session);
+    const { control, filter } = this.views;
+    const onSend = () => {
+      this.#asking = undefined;
+    };
+    const options = { urgency: AT_ONCE, onSend };
+    await Promise.all([
+      (filter || !control) && api.list(filter ?? { JobName: '-' }, options),
+      control && api.info(control.id, 'control', options),
+    ]);
+  }
+
+  async #newSession(ended: SessionEnded): Promise<Session> {
+    return this.accounts.another(this.newRecorder()).catch((error) => {
+      throw error instanceof NotExercised ? ended : error;
+    });
   }
 }
 

@@ -184,8 +184,12 @@ export class Run {
             .map(({ check }) => this.resultOf(check)),
         ),
       )
-      // What a session has done has to last beyond it.
-      .then(() => (stage === 'lookBack' ? this.#accounts.closeLoose(this.#around.newRecorder()) : undefined));
+      // What a session has done has to last beyond it, and beyond the first seconds.
+      .then(async () => {
+        if (stage !== 'later') return;
+        await this.#accounts.closeLoose(this.#around.newRecorder(), 'by a key');
+        await sleep(this.#startedAt.getTime() + this.#settings.lingerMs - Date.now(), this.#interrupted);
+      });
     return this.#turns[stage];
   }
 
@@ -382,7 +386,7 @@ export class Run {
   /** A history is no news where a check that promises one part of it has failed: it is not exercised, and names that. */
   #withoutRepeatedHistories(checks: CheckResult[]): CheckResult[] {
     const isSimple = ({ section }: Subject) =>
-      !section.isOfHistories && (section.stage === 'main' || section.stage === 'rest');
+      !section.isOfHistories && ['main', 'later', 'rest'].includes(section.stage);
     const simple = new Set(this.chosen.filter(isSimple).map(({ check }) => check.id));
     const broken = checks.filter(({ id, level }) => level === 'MUST' && simple.has(id));
     const failed = broken.filter(({ status }) => status === 'failed');

@@ -46,6 +46,8 @@ export interface Settings {
   proxy: string | undefined;
   /** Pause before a check is tried again; doubled each time. */
   retryPauseMs: number;
+  /** How long a run lasts at the least before what it left is asked for: some things go wrong only after seconds. */
+  lingerMs: number;
 }
 
 /**
@@ -102,6 +104,7 @@ export function readSettings(environment: Environment): { settings: Settings; pr
     seed: values.CIELO24_SEED as number,
     proxy,
     retryPauseMs: 500,
+    lingerMs: 6_000,
   };
   return { settings, problems };
 }
