@@ -99,11 +99,13 @@ export function withStatus(answer: Answer, status: number): Answer {
 
 /** The last value of a parameter, however often it is given, or nothing. */
 export function given(call: Call, name: string): string {
-  try {
-    return call.parameters().get(name)?.at(-1) ?? '';
-  } catch {
-    return '';
+  // The body of an upload is no form.
+  for (const values of [() => call.parameters(), () => call.query()]) {
+    try {
+      return values().get(name)?.at(-1) ?? '';
+    } catch {}
   }
+  return '';
 }
 
 /** The job that a request means, be its job_id cut short, too long or wrapped in something. */

@@ -6,6 +6,7 @@ import {
   because,
   besides,
   crash,
+  given,
   insteadOfEffect,
   jobsOf,
   meantJob,
@@ -260,11 +261,11 @@ export const effectFaults = [
     'third-delete-says-yes': [
       'says yes to every second deletion of a job that is gone',
       (usual, store) => {
-        let count = 0;
-        return sayYes((refusal, call) => because('job-deleted')(refusal, call) && ++count % 2 === 0)(
-          usual,
-          store,
-        );
+        const counts = new Map<string, number>();
+        const count = (id: string) => counts.set(id, (counts.get(id) ?? 0) + 1).get(id)!;
+        return sayYes(
+          (refusal, call) => because('job-deleted')(refusal, call) && count(given(call, 'job_id')) % 2 === 0,
+        )(usual, store);
       },
     ],
     'second-delete-crashes': ['crashes on deleting a job again', onRefusal(crash, because('job-deleted'))],

@@ -1,0 +1,36 @@
+import { json } from '../../answers';
+import { given } from '../changes';
+import type { Fault } from '../fault';
+import { instead, rewriting, sessionOf, withParameters } from './calls';
+import { deleteFault, says } from './fault';
+
+export const wireFaults: readonly Fault[] = [
+  deleteFault(
+    'cookie-goes-before-token',
+    says.token,
+    'takes the token in a cookie before that of the query string',
+    rewriting(['delete'], (call) => {
+      const token = /api_token=([0-9a-f]+)/i.exec(call.header('cookie') ?? '')?.[1];
+      return token ? withParameters(call, { api_token: token }) : call;
+    }),
+  ),
+  deleteFault(
+    'id-ends-at-semicolon',
+    says.hex,
+    'takes a job_id for what stands before its semicolon',
+    rewriting(['delete'], (call) => withParameters(call, { job_id: given(call, 'job_id').split(';')[0]! })),
+  ),
+  deleteFault(
+    'list-of-ids-deletes-all',
+    says.hex,
+    'deletes each job of several ids with commas between them',
+    instead(['delete'], async (call, next, store) => {
+      const ids = given(call, 'job_id').split(',');
+      const session = sessionOf(store, call);
+      const jobs = ids.map((id) => store.job(id)).filter((job) => job?.owner === session?.username);
+      if (ids.length < 2 || jobs.length === 0) return next();
+      for (const job of jobs) if (job) store.delete(job);
+      return json(200, { TaskId: store.newId() });
+    }),
+  ),
+];
