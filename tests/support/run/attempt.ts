@@ -438,7 +438,7 @@ const withDefaults = (parameters: Parameters, { token }: Session): Parameters =>
 /** The default token is the API's to add: then a session that has ended is told from a refusal. */
 const withoutToken = ({ api_token: _, ...rest }: Parameters): Parameters => rest;
 
-/** Makes the wrong value. What is made from a token is as secret as the token itself. */
+/** Makes the wrong value. What is made from a token is as secret as the token itself, which is struck where it is whole. */
 function withWrong(
   right: Parameters,
   { redactor }: Recorder,
@@ -446,9 +446,10 @@ function withWrong(
   wrong?: Wrong,
 ) {
   if (!wrong?.spoil) return right;
-  const valid = right[wrong.parameter];
-  const value = wrong.spoil(typeof valid === 'string' ? valid : '');
-  if (wrong.parameter === 'api_token' && value && wrong.kind !== 'unknown') {
+  const given = right[wrong.parameter];
+  const valid = typeof given === 'string' ? given : '';
+  const value = wrong.spoil(valid);
+  if (wrong.parameter === 'api_token' && value && wrong.kind !== 'unknown' && !value.includes(valid)) {
     redactor.add(value, `$CIELO24_API_TOKEN_${wrong.kind.toUpperCase().replaceAll('-', '_')}`);
   }
   if (wrong.parameter === 'job_id' && value) registry.allow(value);
