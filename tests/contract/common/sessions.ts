@@ -6,6 +6,7 @@ import type { Answer } from '../../support/http/answer';
 import type { Parameters } from '../../support/http/recorder';
 import { NotExercised } from '../../support/http/trouble';
 import type { Endpoint } from '../../support/spec/endpoint';
+import { wrongValues } from '../../support/spec/wrong-values';
 import { idOf } from './id';
 import { elsewhere, type JobPage } from './page';
 
@@ -66,7 +67,7 @@ export const endsNoSession = (endpoint: Endpoint, done: string): Check =>
   must(
     idOf(endpoint, 'ends-no-session'),
     elsewhere.sessions,
-    `A session goes on, however many jobs are ${done} in it, in a newer one of the account, or refused to somebody else.`,
+    `A session goes on, however many jobs are ${done} in it or in a newer one of the account, and whatever is refused, also to somebody else.`,
     async ({ hasASessionEnded, inOwnSession, other }) => {
       if (!hasASessionEnded()) return;
       const [older, newer] = [await inOwnSession(), await inOwnSession()];
@@ -81,10 +82,16 @@ export const endsNoSession = (endpoint: Endpoint, done: string): Check =>
       for (const { id } of own) await newer.request({ job_id: id, api_token: newer.session.token });
       const [processed] = await newer.jobs
         .remaining(['In Process', 'Complete', 'Media Failure', 'Reviewing'], { most: 1 })
+        .catch(async () => [await newer.jobs.inStatus('In Process')])
         .catch(() => []);
       if (processed) await newer.request({ job_id: processed.id, api_token: newer.session.token });
       const stranger = await other().catch(() => undefined);
       await stranger?.request({ job_id: foreign!.id });
+      for (const wrong of wrongValues(endpoint.parameters)) {
+        if (wrong.parameter === 'api_token') continue;
+        await newer.request({ job_id: foreign!.id, api_token: newer.session.token }, wrong);
+      }
+      await newer.request({ job_id: own[0]!.id, api_token: newer.session.token });
       for (const one of [older, newer])
         expect(await one.session.isAlive()).toSay(true, 'the session to go on');
     },
