@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { MANNERS } from '../api/manners';
 import { Trouble } from '../http/trouble';
-import type { Kind } from '../jobs/jobs';
+import type { Kind } from '../jobs/making';
 import { wrongValues } from '../spec/wrong-values';
 import {
   addMedia,

@@ -1,6 +1,6 @@
 /** The steps that histories are told in. Each says in words what is done. */
 import { sleep } from '../http/wait';
-import type { Kind } from '../jobs/jobs';
+import type { Kind } from '../jobs/making';
 import { callOf, type Endpoint } from '../spec/endpoint';
 import { allOf, type How, type Who, type World } from './world';
 
