@@ -44,7 +44,11 @@ export const histories = historySection('What becomes of jobs in the course of t
         ),
         atOnce(addMedia('A'), addMedia('E')),
         order('E'),
-        atOnce(look('E'), authorize('B', owner, { wrong: wrongToken })),
+        atOnce(
+          ...['B', 'C', 'D', 'E'].map((letter) => look(letter)),
+          authorize('B', owner, { wrong: wrongToken }),
+        ),
+        atOnce(authorize('B', stranger), authorize('D', stranger)),
         atOnce(
           authorize('A', keyed, { manner: inCapitals }),
           authorize('B', second),

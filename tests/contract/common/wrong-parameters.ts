@@ -1,7 +1,9 @@
 /** What every call promises of its parameters. */
+import { byOptions, byPut } from '../../support/api/manners';
+import { ignoringTrouble } from '../../support/api/session';
 import { expect } from '../../support/checks/job-matchers';
 import { must, type Promised, section, should } from '../../support/checks/words';
-import { allAnswers } from '../../support/http/answer';
+import { allAnswers, isRefused } from '../../support/http/answer';
 import type { Effect } from '../../support/model/job';
 import type { Endpoint } from '../../support/spec/endpoint';
 import { wrongValues } from '../../support/spec/wrong-values';
@@ -106,12 +108,27 @@ const otherNamesForId = (endpoint: Endpoint, jobId: CommonPage['v']) =>
     ),
   );
 
+/** Methods that no page has for a call. A target may do the same for them, or refuse them. */
+const otherMethods = (endpoint: Endpoint) =>
+  should(
+    idOf(endpoint, 'other-methods'),
+    elsewhere.sense,
+    'A request by OPTIONS, which only asks what there is, or by a PUT that is refused, does nothing.',
+    async ({ request, jobs }) => {
+      const job = await jobs.create();
+      await request({ job_id: job.id }, undefined, byOptions).catch(ignoringTrouble);
+      await expect(job).toBeUntouched();
+      const answer = await request({ job_id: job.id }, undefined, byPut).catch(ignoringTrouble);
+      if (!answer || isRefused(answer)) await expect(job).toBeUntouched();
+    },
+  );
+
 /**
- * Parameters in another order, or given twice.
+ * Parameters in another order, or given twice, and other methods.
  * @param effect what the call does to the job; undefined where it changes none
  */
 export const otherWritings = (endpoint: Endpoint, page: JobPage, effect: Effect | undefined) =>
-  section('What happens when parameters are written otherwise', [
+  section('What happens when a request is written otherwise', [
     must(
       idOf(endpoint, 'any-order'),
       page.exampleRequest,
@@ -157,4 +174,6 @@ export const otherWritings = (endpoint: Endpoint, page: JobPage, effect: Effect 
         else await expect([first, second]).toBeAsAnswered(answer);
       },
     ),
+
+    otherMethods(endpoint),
   ]);

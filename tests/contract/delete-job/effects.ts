@@ -67,12 +67,16 @@ export const later = laterSection('What holds some seconds later', [
   must(
     'keeps-processed-later',
     page.statuses,
-    'A job that was processed some time ago is not deleted either, whatever else the request has: it is refused, and the job stays as it was.',
-    async ({ request, jobs }) => {
+    'A job that was processed some time ago is not deleted either, whatever else the request has, and in whichever session: it is refused, and the job stays as it was.',
+    async ({ request, inKeySession, jobs }) => {
       const processed = await jobs.remaining(['In Process', 'Complete', 'Media Failure', 'Reviewing'], {
         most: 2,
       });
-      const requests = processed.map(({ id }) => request({ job_id: id }, undefined, withMore));
+      const keyed = await inKeySession();
+      const requests = processed.flatMap(({ id }) => [
+        request({ job_id: id }, undefined, withMore),
+        keyed.request({ job_id: id }),
+      ]);
       for (const answer of await allAnswers(requests)) expect(answer).toBeRefused();
       await expect(processed).toBeUntouched();
     },

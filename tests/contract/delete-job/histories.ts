@@ -47,7 +47,7 @@ export const histories = historySection('What becomes of jobs in the course of t
           make('F', { hasIdOf: 'A' }),
           make('G', { name: 'padded' }, second),
         ),
-        remove('F'),
+        atOnce(remove('F'), remove('B', stranger), remove('D', stranger)),
         remove('A'),
         atOnce(
           remove('B', second),

@@ -296,10 +296,23 @@ describe('What a job was made with, or given, stays', () => {
     expect(contradictions(seen, more, {})).toEqual([]);
   });
 
-  test('in another status dates may be others, but a medium is not lost', () => {
-    const moved = { ...seen, possibilities: [...seen.possibilities, ...newJob('', '').possibilities] };
-    expect(contradictions(moved, told({ CreationDate: '2025' }, 'Authorizing'), {})).toEqual([
+  test('once it is processed fields may be told otherwise, but a medium is not lost', () => {
+    const ordered = {
+      ...seen,
+      possibilities: seen.possibilities.map((one) => ({ ...one, isOrdered: true })),
+    };
+    expect(contradictions(ordered, told({ CreationDate: '2025' }, 'In Process'), {})).toEqual([
       'MediaLengthSeconds was 62.5 and is empty',
+    ]);
+  });
+
+  test('when it is authorized only the date of that may change', () => {
+    const made = told({ AuthorizationDate: '2025', CreationDate: '2026', JobLanguage: 'de' }, 'Authorizing');
+    const held = withDetails(newJob('name', ''), made);
+    const now = told({ AuthorizationDate: '2026', CreationDate: '2027', JobLanguage: 'en' });
+    expect(contradictions(held, now, {})).toEqual([
+      'CreationDate was 2026 and is 2027',
+      'JobLanguage was de and is en',
     ]);
   });
 

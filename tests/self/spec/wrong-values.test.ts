@@ -20,9 +20,11 @@ test('A version is left out, emptied, and replaced by what is beside the one tha
     ['leading-zero', '01', true],
     ['number-with-letter', '1a', true],
     ['text', 'true', true],
+    ['wide-digit', '１', true],
   ]);
   expect(all.filter(({ numericallyEqual }) => numericallyEqual).map(({ kind }) => kind)).toEqual([
     'leading-zero',
+    'wide-digit',
   ]);
 });
 
@@ -85,7 +87,7 @@ test.each<[string, JSONSchema, string[]]>([
   [
     'numbers to choose from, which are no cases',
     { required: ['a'], properties: { a: { enum: ['3', '31', '0'] } } },
-    ['missing', 'empty', 'next', 'fraction', 'leading-zero', 'number-with-letter', 'text'],
+    ['missing', 'empty', 'next', 'fraction', 'leading-zero', 'number-with-letter', 'text', 'wide-digit'],
   ],
   [
     'words to choose from',

@@ -12,7 +12,7 @@ export interface Manner {
   words: string;
   /** Whether a target may refuse the request for it: no page says that it has to be taken. */
   mayBeRefused: boolean;
-  method?: 'POST';
+  method?: 'POST' | 'PUT' | 'OPTIONS';
   headers(bystander: Bystander | undefined): Record<string, string>;
   parameters(bystander: Bystander | undefined): Parameters;
   /** Another spelling of the job's id. */
@@ -78,13 +78,17 @@ export const withMore: Manner = {
   parameters: otherParameters,
 };
 
-export const byPost: Manner = {
-  words: 'by POST',
+const by = (method: NonNullable<Manner['method']>): Manner => ({
+  words: `by ${method}`,
   mayBeRefused: true,
-  method: 'POST',
+  method,
   headers: none,
   parameters: none,
-};
+});
+
+export const byPost = by('POST');
+export const byPut = by('PUT');
+export const byOptions = by('OPTIONS');
 
 export const inCapitals: Manner = {
   words: 'by its id in capitals',

@@ -119,3 +119,9 @@ export async function logout(recorder: Recorder, session: Session, always = fals
     throw new Trouble(`The logout was answered ${summarize(answer)}.`, { isPermanent: true });
   }
 }
+
+/** For a request whose answer tells nothing. @throws what is no trouble of this request alone */
+export function ignoringTrouble(error: unknown): undefined {
+  if (error instanceof Trouble && !(error instanceof SessionEnded)) return undefined;
+  throw error;
+}

@@ -5,7 +5,7 @@
 import type { Account } from '../api/accounts';
 import { type Api, fieldsOf, sameId } from '../api/api';
 import type { Bystander, Manner } from '../api/manners';
-import { SessionEnded } from '../api/session';
+import { ignoringTrouble, SessionEnded } from '../api/session';
 import { type Answer, isAccepted, isRefused, summarize } from '../http/answer';
 import type { Parameters, Recorder } from '../http/recorder';
 import { NotExercised, Trouble } from '../http/trouble';
@@ -389,11 +389,6 @@ export class World {
 
 /** A date as the filters of the list take it. */
 const daysFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-
-function ignoringTrouble(error: unknown): false {
-  if (error instanceof Trouble && !(error instanceof SessionEnded)) return false;
-  throw error;
-}
 
 /** Waits for all, so that none is still under way. @throws what the first of them failed with */
 export async function allOf(looks: Promise<void>[]): Promise<void> {

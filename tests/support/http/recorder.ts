@@ -90,8 +90,8 @@ export class Recorder {
       .map(([name, value]) => ` --data-urlencode "${name}=${this.redactor.labelOf(value)}"`);
     const how = body
       ? " -H 'Content-Type: application/octet-stream' --data-binary @file"
-      : method === 'POST'
-        ? ' -X POST'
+      : method && method !== 'GET'
+        ? ` -X ${method}`
         : '';
     const told = Object.entries(headers).map(([name, value]) => ` -H "${name}: ${value}"`);
     const line = `curl -sS -i${encoded.length > 0 ? ' -G' : ''}${how}${told.join('')} "${this.target.baseUrl}${path}${query}"`;

@@ -30,6 +30,9 @@ const LONGEST_PAUSE_MS = 60_000;
 const FIRST_BACK_OFF_MS = 250;
 const LONGEST_BACK_OFF_MS = 2_000;
 
+/** By their names in supertest. */
+const METHODS = { GET: 'get', POST: 'post', PUT: 'put', OPTIONS: 'options' } as const;
+
 /** A call that is turned away so often, each time after the wait before, is given up. */
 const MOST_TURNED_AWAY = 8;
 const TRY_AGAIN_AFTER_MS = 5_000;
@@ -40,7 +43,7 @@ const ANY_CALL = '*';
 export type CookieJar = ReturnType<typeof supertest.agent>;
 
 export interface Request {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PUT' | 'OPTIONS';
   /** Below the base URL. */
   path: string;
   /** With its question mark, percent-encoded; may be empty. */
@@ -295,7 +298,7 @@ export class Target {
     this.sent += 1;
     onSend?.();
     const client = request.cookies ?? supertest(this.baseUrl);
-    const exchange = client[method === 'POST' ? 'post' : 'get'](`${path}${query}`)
+    const exchange = client[METHODS[method]](`${path}${query}`)
       .agent(this.#keepsConnections ? this.#kept : this.#fresh)
       .set('Accept-Encoding', 'identity')
       .set('Cache-Control', 'no-cache')

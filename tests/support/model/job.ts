@@ -34,12 +34,15 @@ export interface Details {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** A field that a job has from its authorization on. */
+const OF_AUTHORIZATION = 'AuthorizationDate';
+
 /** Fields that a job has from its making, or from its authorization, on. */
 export const FIXED_FIELDS = [
+  OF_AUTHORIZATION,
   'JobName',
   'CreationDate',
   'CreationTime',
-  'AuthorizationDate',
   'SourceLanguage',
   'JobLanguage',
   'Language',
@@ -156,18 +159,25 @@ export function afterSight(expected: Expected, sight: Sight, moves = documentedM
   return withDetails(withPossibilities(expected, left), sight);
 }
 
-/** What the view has told of the job is expected from now on, as long as it stays in its status. */
+/** What the view has told of the job is expected from now on. */
 export function withDetails(expected: Expected, { view, status, fields }: Sight): Expected {
   const known = expected.details?.[view];
   if (!fields) return expected;
-  const lasting = known && known.status !== status ? pick(known.fields, LASTING_FIELDS) : known?.fields;
+  const lasting = known && pick(known.fields, [...fixedFrom(known.status, status), ...LASTING_FIELDS]);
   return {
     ...expected,
     details: { ...expected.details, [view]: { status, fields: { ...fields, ...lasting } } },
   };
 }
 
-/** What a job was made with stays while its status does, and what it was given is not lost in any. */
+/** The fields that do not change on the way from one status to the other. Processing may find out more, e.g. the language. */
+function fixedFrom(was: string | undefined, is: string | undefined): readonly string[] {
+  if (was === is) return FIXED_FIELDS;
+  const areWaiting = [was, is].every((status) => WAITING.includes(status as JobStatus));
+  return areWaiting ? FIXED_FIELDS.filter((field) => field !== OF_AUTHORIZATION) : [];
+}
+
+/** What a job was made with stays until it is processed, and what it was given is not lost at all. */
 function lostDetails({ details }: Expected, { view, status, fields }: Sight): string[] {
   const known = details?.[view];
   if (!fields || !known) return [];
@@ -176,7 +186,7 @@ function lostDetails({ details }: Expected, { view, status, fields }: Sight): st
     return was === undefined || was === is ? [] : [`${field} was ${was} and is ${is ?? 'empty'}`];
   };
   return [
-    ...(known.status === status ? FIXED_FIELDS.flatMap(told) : []),
+    ...fixedFrom(known.status, status).flatMap(told),
     ...LASTING_FIELDS.filter((field) => fields[field] === undefined).flatMap(told),
   ];
 }

@@ -63,6 +63,7 @@ function besideTheOptions(options: string[], parameter: string, make: Make): Wro
     ['leading-zero', `0${first}`],
     ['number-with-letter', `${first}a`],
     ['text', 'true'],
+    ['wide-digit', wide(first)],
   ];
   const words: [kind: string, value: string][] = [
     ['longer-word', `${first}x`],
@@ -72,7 +73,9 @@ function besideTheOptions(options: string[], parameter: string, make: Make): Wro
   return (isNumber ? numbers : words)
     .filter(([, value]) => !options.includes(value))
     .map(([kind, value]) =>
-      make(kind, `with ${parameter}=${value}`, () => value, { numericallyEqual: kind === 'leading-zero' }),
+      make(kind, `with ${parameter}=${value}`, () => value, {
+        numericallyEqual: ['leading-zero', 'wide-digit'].includes(kind),
+      }),
     );
 }
 
@@ -103,6 +106,10 @@ function spoiltIds(parameter: string, make: Make): WrongValue[] {
 
 /** Ways to spoil an identifier that leave it well-formed, so that "unknown" is all that can be said of it. */
 export const UNKNOWN_KINDS = ['unknown', 'first-digit-changed', 'last-digit-changed'];
+
+/** The digits as East Asian scripts write them: some languages read them as numbers, too. */
+const wide = (digits: string) =>
+  digits.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
 
 const article = (word: string) => (/^[aeiou]/.test(word) ? 'an' : 'a');
 
