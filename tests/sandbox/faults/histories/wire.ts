@@ -1,8 +1,10 @@
 import { json } from '../../answers';
 import { given } from '../changes';
 import type { Fault } from '../fault';
-import { instead, rewriting, sessionOf, withParameters } from './calls';
-import { deleteFault, says } from './fault';
+import { before, instead, jobOf, rewriting, sessionOf, withParameters } from './calls';
+import { authorizeFault, deleteFault, says } from './fault';
+
+const SENSE = 'HTTP: OPTIONS asks what can be done, and what is refused is not done.';
 
 export const wireFaults: readonly Fault[] = [
   deleteFault(
@@ -33,4 +35,28 @@ export const wireFaults: readonly Fault[] = [
       return json(200, { TaskId: store.newId() });
     }),
   ),
+  {
+    ...deleteFault(
+      'put-refused-yet-deleted',
+      SENSE,
+      'refuses a PUT, and deletes the job that it names',
+      before(['delete'], (call, store) => {
+        const job = jobOf(store, call);
+        if (call.method === 'PUT' && job) store.delete(job);
+      }),
+    ),
+    level: 'SHOULD',
+  },
+  {
+    ...authorizeFault(
+      'options-authorizes',
+      SENSE,
+      'authorizes the job that an OPTIONS request names',
+      before(['authorize'], (call, store) => {
+        const job = jobOf(store, call);
+        if (call.method === 'OPTIONS' && job) store.authorize(job);
+      }),
+    ),
+    level: 'SHOULD',
+  },
 ];
