@@ -274,12 +274,14 @@ export class Api {
       ...options,
     };
     if (isReading) return this.#read(request);
+    // OPTIONS asks what can be done, and has nothing done.
+    const named = options.method === 'OPTIONS' ? [] : jobIds;
     try {
       const answer = await this.recorder.send(request);
-      this.onCall(path, jobIds, answer);
+      this.onCall(path, named, answer);
       return answer;
     } catch (error) {
-      this.onCall(path, jobIds);
+      this.onCall(path, named);
       throw error;
     }
   }
