@@ -278,7 +278,8 @@ export class Api {
     const named = options.method === 'OPTIONS' ? [] : jobIds;
     try {
       const answer = await this.recorder.send(request);
-      this.onCall(path, named, answer);
+      // No page says what an accepted PUT has done.
+      this.onCall(path, named, options.method === 'PUT' && answer.status < 400 ? undefined : answer);
       return answer;
     } catch (error) {
       this.onCall(path, named);
