@@ -2,6 +2,7 @@ import { asJson, byPost, inCapitals, withMore, withOtherHeaders } from '../../su
 import { exploreSection, historySection, must } from '../../support/checks/words';
 import {
   addMedia,
+  addSameMedia,
   atOnce,
   call,
   findInList,
@@ -42,7 +43,7 @@ export const histories = historySection('What becomes of jobs in the course of t
           make('D', { name: 'a pattern', hasNoExternalId: true }, second),
           make('E'),
         ),
-        atOnce(addMedia('A'), addMedia('E')),
+        addSameMedia('A', 'E'),
         order('E'),
         atOnce(
           ...['B', 'C', 'D', 'E'].map((letter) => look(letter)),

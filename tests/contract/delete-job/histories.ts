@@ -2,6 +2,7 @@ import { asJson, byPost, inCapitals, withMore, withOtherHeaders } from '../../su
 import { exploreSection, historySection, must } from '../../support/checks/words';
 import {
   addMedia,
+  addSameMedia,
   atOnce,
   call,
   callWhileUploading,
@@ -69,7 +70,7 @@ export const histories = historySection('What becomes of jobs in the course of t
     ({ history }) =>
       history([
         atOnce(make('A'), make('B')),
-        atOnce(addMedia('A'), addMedia('B')),
+        addSameMedia('A', 'B'),
         atOnce(order('A', owner, true), order('B')),
         lookAtJobs,
         remove('A', stranger, { manner: withMore }),

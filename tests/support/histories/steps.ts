@@ -60,7 +60,13 @@ export const callWhileUploading = (endpoint: Endpoint, letter: string): Step => 
 
 export const addMedia = (letter: string, who: Who = 'the owner'): Step => ({
   words: `add a media file to ${letter}${as(who)}`,
-  perform: (world) => world.addMedia(letter, who),
+  perform: (world) => world.addMedia(letter, who, false),
+});
+
+/** The same file for all of them, by its address, as far as the target takes that. */
+export const addSameMedia = (...letters: string[]): Step => ({
+  words: `add the same media file to ${letters.join(' and ')}`,
+  perform: (world) => allOf(letters.map((letter) => world.addMedia(letter, 'the owner', true))),
 });
 
 /** @param hasOptions whether the order has all that the page knows */

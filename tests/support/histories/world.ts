@@ -174,7 +174,7 @@ export class World {
     });
     // What becomes of an upload to a job that is being deleted is nobody's promise.
     const uploading = withMedia
-      ? person.jobs.takesMedia(member.job, onSend).catch(ignoringTrouble)
+      ? person.jobs.takesMedia(member.job, { onSend }).catch(ignoringTrouble)
       : undefined;
     await Promise.race([uploading, isSent.then(() => sleep(UPLOAD_AHEAD_MS))]);
     const sending = endpointIds.map(async (id) => {
@@ -195,8 +195,10 @@ export class World {
   }
 
   /** Gives the job a media file. A deleted job takes none. */
-  async addMedia(letter: string, who: Who): Promise<void> {
-    await this.#around(letter, who, 'a media file', async ({ jobs }, job) => jobs.takesMedia(job));
+  async addMedia(letter: string, who: Who, isShared: boolean): Promise<void> {
+    await this.#around(letter, who, 'a media file', async ({ jobs }, job) =>
+      jobs.takesMedia(job, { isShared }),
+    );
   }
 
   /** Asks for a transcription, as far as the run may start one. A deleted job takes no order. */

@@ -164,11 +164,14 @@ export class Jobs {
 
   /**
    * Offers the job a media file.
-   * @param onSend told when the request leaves
+   * @param how `onSend` is told when the request leaves; `isShared` where other jobs are to have the same file by its address:
+   * elsewhere than on this machine only the user's own can be
    * @throws Trouble where the answer is none that is documented
    */
-  async takesMedia(job: Job, onSend?: () => void): Promise<boolean> {
-    const answer = await this.#offerMedia(job, onSend);
+  async takesMedia(job: Job, how: { onSend?: () => void; isShared?: boolean } = {}): Promise<boolean> {
+    const shared = how.isShared && this.#isOnLoopback && !this.run.settings.mediaUrl;
+    const named = shared ? await this.api.addMedia(job.id, DOCUMENTED_MEDIA) : undefined;
+    const answer = named?.status === 200 ? named : await this.#offerMedia(job, how.onSend);
     if (![200, 400].includes(answer.status)) throw unusable('add_media', answer);
     return answer.status === 200;
   }
@@ -192,9 +195,12 @@ export class Jobs {
     return answer.status === 200;
   }
 
+  get #isOnLoopback(): boolean {
+    return isLoopback(new URL(this.run.settings.baseUrl ?? 'http://localhost').hostname);
+  }
+
   get #transcriptionsLeft(): number {
-    const { hostname } = new URL(this.run.settings.baseUrl ?? 'http://localhost');
-    return (isLoopback(hostname) ? MOST_ON_LOOPBACK : MOST_TRANSCRIPTIONS) - this.run.registry.transcriptions;
+    return (this.#isOnLoopback ? MOST_ON_LOOPBACK : MOST_TRANSCRIPTIONS) - this.run.registry.transcriptions;
   }
 
   /** The user's media file by its address, or a second of silence; by an address, too, where uploads are not taken. */

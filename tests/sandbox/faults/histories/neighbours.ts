@@ -16,6 +16,15 @@ export const neighboursFaults: readonly Fault[] = [
     }).onDelete,
   ),
   deleteFault(
+    'shared-medium-goes-too',
+    says.onlyThat,
+    'takes the medium from other jobs that have that of the deleted one by its address',
+    besides((job, _, store) => {
+      for (const other of othersOf(store, job))
+        if (job.medium !== 'upload' && other.medium === job.medium) other.medium = undefined;
+    }).onDelete,
+  ),
+  deleteFault(
     'next-waiting-is-authorized',
     says.onlyThat,
     "authorizes the account's oldest waiting job in place of the deleted one",
