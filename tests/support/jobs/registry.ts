@@ -192,7 +192,13 @@ export class JobRegistry {
 
   /** The job was seen, and nothing of it contradicts what is expected. */
   seenAsExpected(record: JobRecord, sight: Sight): void {
+    const before = record.expected.details?.[sight.view]?.status;
     record.expected = afterSight(record.expected, sight, this.moves);
+    if (before !== undefined && before !== sight.status) {
+      // It has moved on, by a call or by itself: another view may show that later.
+      record.changedAt = Date.now();
+      record.settledIn.clear();
+    }
     const { name } = record.expected;
     if (name === '' && sight.name && isLikeName(record.name, sight.name)) {
       record.expected = { ...record.expected, name: sight.name };
