@@ -135,6 +135,18 @@ describe('A cause is told in a sentence, with how bad it is', () => {
       'Delete Job: a job is not as it has to be: Fidelity was HIGH and is empty.',
     ],
     [
+      failed('the job to be Pending', ['JobStatus was Pending and is Authorizing (job info: 200)'], {
+        aftermath: [KEPT],
+      }),
+      'said and done differ',
+      'Delete Job answered 200, but left the job as it was: it had to become Pending, and is Authorizing.',
+    ],
+    [
+      failed('no job beside those that were made', [`${JOB} (x) is listed, and is another account's`]),
+      'data touched',
+      "Delete Job: a job is listed that is another account's.",
+    ],
+    [
       failed('job info to refuse the job', ['the job is still there (job info: 200 application/json)']),
       'said and done differ',
       'Delete Job said yes, but the job is still there.',
@@ -202,7 +214,7 @@ describe('One cause', () => {
     const [missing] = checks;
     const many = [...checks, ...[1, 2, 3].map((at) => ({ ...missing!, id: `misses-${at}` }))];
     const red = withOneCheckACause(many).filter(({ status }) => status === 'failed');
-    expect(red.map(({ id }) => id)).toEqual(['keeps-neighbours', 'keeps-all-others', 'v-twice']);
+    expect(red.map(({ id }) => id)).toEqual(['keeps-neighbours']);
     expect(withOneCheckACause(many)[0]).toMatchObject({ restsOn: 'keeps-neighbours' });
   });
 
@@ -266,6 +278,37 @@ describe('One cause', () => {
     const several = 'one to be accepted, and the others accepted or refused';
     const both = failed(several, ['500 text/plain', 'none was accepted'], { aftermath: [KEPT] }, 'both');
     expect(causesOf([one, both]).map(({ checks }) => checks)).toEqual([['one', 'both']]);
+  });
+
+  test('is a job that was changed, whichever call may have done it, and that a later call is refused for', () => {
+    const change = 'JobStatus was Pending and is Complete';
+    const state = (id: string) => failed('the job to be there as it was', [change], {}, id);
+    const other = { ...state('other'), endpoint: 'Authorize Job' };
+    const aftermath = [`the job is changed: ${change}`];
+    const refusal = failed(
+      'status 200',
+      ['400 application/json, INVALID_QUERY: No.'],
+      { aftermath },
+      'refusal',
+    );
+    const audit = failed('every job to be there', [`${OTHER} (y): ${change}`], NO_FAULT, 'audit');
+    const checks = [refusal, audit, state('own'), other];
+    const cause = {
+      summary: `Delete Job or Authorize Job: a job is not as it has to be: ${change}.`,
+      harm: 'said and done differ',
+    };
+    expect(causesOf(checks)).toEqual([{ ...cause, checks: ['own', 'other', 'audit', 'refusal'] }]);
+    const told = withOneCheckACause([...checks, state('more'), state('most')]);
+    expect(told.filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual(['own']);
+    expect(causesOf(told)).toMatchObject([cause]);
+  });
+
+  test('hides nothing that is worse than what stands for it', () => {
+    const lost = (id: string) => failed('every job to be there', [`${OTHER} (y): ${LOST}`], NO_FAULT, id);
+    const accepted = failed('status 400', [OK], {}, 'job-id-missing');
+    const told = withOneCheckACause([accepted, ...['a', 'b', 'c', 'd', 'e'].map(lost)]);
+    const [cause] = causesOf(told);
+    expect(cause).toMatchObject({ harm: 'data lost' });
   });
 
   test('is an answer that is a page: its media type and its body are not two', () => {

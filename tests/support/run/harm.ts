@@ -3,7 +3,9 @@ import type { CheckResult, Evidence, Harm } from '../result';
 
 /** A job that has to be there, and is not. That the list alone is without it is no loss. */
 const LOST = /the job is no longer there(?! \(in the job list\))/;
-const CHANGED = /\b[A-Z]\w+ was .* and is .*/;
+/** The first field of a job that is otherwise. */
+const CHANGED = /\b([A-Z]\w+) was (.*?) and is ([^,(]*)/;
+const OF_ANOTHER = /is listed, and is another account's/;
 const ID_AND_NAME = /[0-9a-f]{32} \(.*?\)(?:: )?/gi;
 
 const foundBy = ({ evidence }: CheckResult): string[] => evidence?.found ?? [];
@@ -41,17 +43,38 @@ export const survives = (check: CheckResult): boolean =>
   foundBy(check).length > 0 &&
   foundBy(check).every((line) => /still there|is listed, and was deleted/.test(line));
 
+/** Is all that was found a job that has come to another account? */
+export const isGivenAway = (check: CheckResult): boolean =>
+  foundBy(check).length > 0 && foundBy(check).every((line) => OF_ANOTHER.test(line));
+
+/** In which way a job was changed, without what differs from job to job; of a check that was refused for it, too. */
+export function changeOf(check: CheckResult): string | undefined {
+  const lines = [foundBy(check)[0] ?? '', ...(answerOf(check) ? (check.evidence?.aftermath ?? []) : [])];
+  const [, field, , is = ''] = lines.map((line) => CHANGED.exec(line)).find(Boolean) ?? [];
+  return field && (field === 'JobStatus' ? `${field} ${is.trim()}` : field);
+}
+
+/** Was its job refused, and is it otherwise than it was? Then what has changed the job may be why. */
+export const isRefusedForChange = (check: CheckResult): boolean =>
+  wantsYes(check) && answerOf(check)?.status === 400 && changeOf(check) !== undefined;
+
 /** Does it judge several answers at once? */
 export const isOfSeveral = (check: CheckResult): boolean => expects(check, /^one to be accepted/);
 
 /** Did the check find its job deleted before its own request came? Where another call deletes too many, that is no news. */
 export function missesItsJob(check: CheckResult): boolean {
   const [first = ''] = foundBy(check);
-  return wantsYes(check) && isGone(check) && /^400 .*\bITEM_NOT_FOUND\b|^none was accepted/.test(first);
+  return (
+    wantsYes(check) &&
+    isGone(check) &&
+    /^400 .*\b(?:ITEM_NOT_FOUND|ACCOUNT_UNPRIVILEGED)\b|^none was accepted/.test(first)
+  );
 }
 
 const isGone = ({ evidence }: CheckResult) =>
   evidence?.aftermath?.some((line) => /is gone$/.test(line)) ?? false;
+const isKept = ({ evidence: { aftermath = [] } = { exchanges: [] } }: CheckResult) =>
+  aftermath.length > 0 && aftermath.every((line) => /the job is as it was$/.test(line));
 const expects = ({ evidence }: CheckResult, what: RegExp) => what.test(evidence?.expected ?? '');
 const wantsYes = (check: CheckResult) => expects(check, /^status 2|\bto be accepted/);
 const wantsNo = (check: CheckResult) => expects(check, /^status 4|\bto be refused/);
@@ -69,8 +92,7 @@ export function harmOf(check: CheckResult): Harm {
   if (/another account/.test(found) || isUnnamedInSteps(check)) return 'data touched';
   const saysNo = status !== undefined && status >= 300;
   const isDone = isGone(check) || isChanged;
-  const isKept = aftermath.length > 0 && aftermath.every((line) => /the job is as it was$/.test(line));
-  if (wantsYes(check) ? saysNo && isDone : isChanged || (wantsNo(check) && !saysNo && isKept))
+  if (wantsYes(check) ? saysNo && isDone : isChanged || (wantsNo(check) && !saysNo && isKept(check)))
     return 'said and done differ';
   const isBack = aftermath.some((line) => line.endsWith('which was deleted, is there'));
   if (isBack || /no longer there|still there|is listed|^\d{3}, /.test(found) || CHANGED.test(found))
@@ -129,6 +151,12 @@ export function sentenceOf(check: CheckResult): string {
   return `${endpoint}${happened(check, became)}.`;
 }
 
+/** The same of a job that is not as it has to be, where it cannot be said which of these calls did it. */
+export const stateSentence = (endpoints: string, check: CheckResult): string => {
+  const { evidence: { aftermath: _, ...evidence } = { exchanges: [] } } = check;
+  return `${endpoints}${happened({ ...check, evidence: { ...evidence, exchanges: [] } }, '')}.`;
+};
+
 function happened(check: CheckResult, became: string): string {
   const { title, evidence } = check;
   const expected = evidence?.expected ?? title;
@@ -142,20 +170,28 @@ function happened(check: CheckResult, became: string): string {
   }
   const [, who, outcome, why = ''] = /^(\S+ \S+) to be (accepted|refused)(.*)$/.exec(expected) ?? [];
   if (answer && who) return `: ${who} had to be ${outcome}${why}, but was answered ${inShort(answer.words)}`;
-  const [, status, line = ''] = /^(\d{3}), and (.*)$/.exec(first) ?? [];
-  if (status) return ` answered ${status}, and ${bare(line)}`;
+  const [, said, line = ''] = /^(\d{3}), and (.*)$/.exec(first) ?? [];
+  if (said) return ` answered ${said}, and ${bare(line)}`;
   const lost = LOST.test(first) && lossByRequest(check);
   if (lost) return lost;
   const number = first.match(ID_AND_NAME) ? others.length + 1 : 1;
   const some = (one: string, many: string) => (number === 1 ? `: ${one}` : `: ${number} ${many}`);
   if (LOST.test(first)) return some('a job that has to stay is gone', 'jobs that have to stay are gone');
   if (/no longer there/.test(first)) return ': a job that has to stay is no longer in the job list';
+  if (/still there/.test(first) && !hasFault(check))
+    return some('a deleted job is still there', 'deleted jobs are still there');
   if (/still there/.test(first)) return ` said yes, but ${bare(first)}${inList(first)}`;
   if (/is listed, and was deleted/.test(first))
     return some('a deleted job is listed', 'deleted jobs are listed');
   if (/is listed, and was never made/.test(first))
     return some('a job is listed that nobody has made', 'jobs are listed that nobody has made');
-  const change = CHANGED.exec(first)?.[0];
+  if (OF_ANOTHER.test(first))
+    return some("a job is listed that is another account's", "jobs are listed that are another account's");
+  const [, field, was, is] = CHANGED.exec(first) ?? [];
+  const status = faultOf(evidence)?.answer?.status;
+  if (field === 'JobStatus' && status !== undefined && status < 300 && isKept(check))
+    return ` answered ${status}, but left the job as it was: it had to become ${was}, and is ${is?.trim()}`;
+  const change = CHANGED.exec(first)?.[0].trim();
   if (change && isUnnamedInSteps(check))
     return `: a job that it was not asked for is changed: ${bare(change)}`;
   if (change) return `: a job is not as it has to be: ${bare(change)}`;
