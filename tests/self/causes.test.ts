@@ -278,6 +278,9 @@ describe('One cause', () => {
     const several = 'one to be accepted, and the others accepted or refused';
     const both = failed(several, ['500 text/plain', 'none was accepted'], { aftermath: [KEPT] }, 'both');
     expect(causesOf([one, both]).map(({ checks }) => checks)).toEqual([['one', 'both']]);
+    const refusal = failed('status 200', ['400 application/json'], { aftermath: [GONE] }, 'refusal');
+    const none = failed(several, ['none was accepted'], { aftermath: [KEPT] }, 'none');
+    expect(causesOf([refusal, none]).map(({ checks }) => checks)).toEqual([['refusal', 'none']]);
   });
 
   test('is a job that was changed, whichever call may have done it, and that a later call is refused for', () => {

@@ -156,6 +156,13 @@ describe('waiting', () => {
     for (const check of result.checks) console.onCheck(check);
     jest.advanceTimersByTime(10_000);
     expect(screen.text).toBe('Interrupted: removing what the run made …\n');
+    const late = {
+      status: 'not-exercised' as const,
+      reason: 'The job list does not show the jobs of this run.',
+    };
+    const checks = result.checks.map((check, at) => (at % 2 ? check : { ...check, ...late }));
+    console.end({ ...result, checks, problems: ['The run was interrupted.'] }, WRITTEN);
+    expect(linesOf(screen.text).length).toBeLessThan(12);
   });
 });
 

@@ -38,18 +38,23 @@ export interface Look {
 }
 
 /** What is said at the end fits this many lines, where it can: the evidence of causes that do not fit is left to the reports. */
-const LINES = 48;
+const LINES = 44;
 const SHOWN = 6;
+/** The problem of a run that its user ended. */
+const INTERRUPTED = 'The run was interrupted.';
 /** Of an item of a list. */
 const ITEM_CHARACTERS = 230;
 const COLORS = { holds: 32, violated: 31, inconclusive: 33 };
 
 export function summaryLines(result: RunResult, written: Written, look: Look): string[] {
   const { problems, checks, requests, durationMs, leftovers, staleDeviations, partial, verdict } = result;
+  const isCutOff = problems.includes(INTERRUPTED);
   const retried = checks.filter(({ retries = [] }) => retries.length > 0);
   const reasons = [...new Set(retried.flatMap(({ retries = [] }) => retries))].join(' ');
   // What stands under the problems is not said again.
   const open = having(result, 'inconclusive').filter(({ reason = '' }) => !problems.includes(reason));
+  // What an interrupted run did not come to is all one, and is counted below.
+  const ended = (items: string[]) => (isCutOff ? [] : items);
   const list = (heading: string, items: string[]) => listLines(heading, items, look);
   const before = listLines('Problems', problems, look, Number.POSITIVE_INFINITY, 400);
   const after = [
@@ -59,8 +64,8 @@ export function summaryLines(result: RunResult, written: Written, look: Look): s
       staleDeviations.map(({ line, checkId, problem }) => `line ${line}, ${checkId}: ${problem}`),
     ),
     ...list('Known deviations', together(having(result, 'known'))),
-    ...list('Inconclusive', together(open)),
-    ...list('Not exercised', together(having(result, 'not-exercised'))),
+    ...list('Inconclusive', ended(together(open))),
+    ...list('Not exercised', ended(together(having(result, 'not-exercised')))),
     ...list(
       'Tried more than once',
       retried.length > 0 ? [`${count(retried.length, 'check')}: ${reasons}`] : [],

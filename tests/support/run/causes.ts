@@ -17,6 +17,7 @@ import {
   sentenceOf,
   stateSentence,
   survives,
+  wantsYes,
 } from './harm';
 
 /** From so many failed checks on, those that fail for the same reason are told by one of them. */
@@ -96,8 +97,8 @@ function sharedReason(check: CheckResult, failed: readonly CheckResult[]): Check
     if (isRefusedForChange(check)) return !answerOf(one) && changeOf(one) === changeOf(check);
     if (reachesAnother(check)) return reachesAnother(one) && harmRank(one) < harmRank(check);
     // What became of its job is what another request of its own did.
-    const [answered = ' '] = /^\d{3} \S+/.exec(answerOf(check)?.words ?? '') ?? [];
-    return isOfSeveral(check) && !!answerOf(one)?.words.startsWith(answered);
+    const [answered = '400 '] = /^\d{3} \S+/.exec(answerOf(check)?.words ?? '') ?? [];
+    return isOfSeveral(check) && wantsYes(one) && !!answerOf(one)?.words.startsWith(answered);
   };
   const isOfAnyCall = isRefusedForChange(check);
   return failed.find((one) => (isOfAnyCall || one.endpoint === check.endpoint) && isAlike(one)) ?? check;

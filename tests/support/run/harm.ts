@@ -76,7 +76,8 @@ const isGone = ({ evidence }: CheckResult) =>
 const isKept = ({ evidence: { aftermath = [] } = { exchanges: [] } }: CheckResult) =>
   aftermath.length > 0 && aftermath.every((line) => /the job is as it was$/.test(line));
 const expects = ({ evidence }: CheckResult, what: RegExp) => what.test(evidence?.expected ?? '');
-const wantsYes = (check: CheckResult) => expects(check, /^status 2|\bto be accepted/);
+/** Did a request have to be accepted? */
+export const wantsYes = (check: CheckResult): boolean => expects(check, /^status 2|\bto be accepted/);
 const wantsNo = (check: CheckResult) => expects(check, /^status 4|\bto be refused/);
 
 /** How bad it is that the check has failed. */
