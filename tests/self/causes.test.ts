@@ -114,6 +114,13 @@ describe('A cause is told in a sentence, with how bad it is', () => {
       'Delete Job: a job that has to stay is no longer in the job list.',
     ],
     [
+      failed('the job to be there as it was', ['the job is no longer there (in the job list)'], {
+        ...{ aftermath: [GONE], exchanges: [refused] },
+      }),
+      'data lost',
+      'Delete Job answered 400, but the job is gone.',
+    ],
+    [
       failed('the job to be there as it was', ['JobName was x and is y'], {
         aftermath: [`${OTHER}: the job is changed: JobName was x and is y`, `${JOB}: ${GONE}`],
       }),
@@ -304,6 +311,8 @@ describe('One cause', () => {
     const told = withOneCheckACause([...checks, state('more'), state('most')]);
     expect(told.filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual(['own']);
     expect(causesOf(told)).toMatchObject([cause]);
+    // Refused, and yet done.
+    expect(causesOf([refusal, audit]).map((one) => one.checks)).toEqual([['refusal', 'audit']]);
   });
 
   test('hides nothing that is worse than what stands for it', () => {

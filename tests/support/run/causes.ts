@@ -33,7 +33,8 @@ export function withOneCheckACause(checks: readonly CheckResult[]): CheckResult[
   if (failed.length <= MOST_RED) return [...checks];
   const told = new Map<CheckResult, CheckResult>();
   for (const group of grouped(failed, true))
-    for (const check of group) if (harmRank(check) >= harmRank(group[0]!)) told.set(check, group[0]!);
+    for (const check of group)
+      if (harmIn(check, group[0]!) >= harmRank(group[0]!)) told.set(check, group[0]!);
   return checks.map((check) => {
     const best = told.get(check) ?? check;
     if (best === check) return check;
@@ -49,7 +50,7 @@ export function causesOf(checks: readonly CheckResult[]): Cause[] {
     const silent = checks.filter(
       ({ restsOn = '', reason = '' }) => ids.includes(restsOn) && reason.startsWith(SAME),
     );
-    const harm = HARMS.find((one) => group.some((check) => harmOf(check) === one))!;
+    const harm = HARMS[Math.min(...group.map((check) => harmIn(check, group[0]!)))]!;
     return { summary: summaryOf(group, [...group, ...silent]), harm, checks: ids };
   });
   // The checks that were not exercised for a cause belong to it as well.
@@ -62,13 +63,14 @@ export function causesOf(checks: readonly CheckResult[]): Cause[] {
 
 /**
  * The checks that fail for the same reason, the one that shows it best first.
- * @param strictly does what was expected belong to the reason, where neither an answer nor a job's state was the news?
+ * @param strictly does the level belong to the reason, and what was expected, where neither an answer nor a job's state was
+ *   the news?
  */
 function grouped(failed: readonly CheckResult[], strictly = false): CheckResult[][] {
   const groups = new Map<string, CheckResult[]>();
   for (const check of failed) {
     const reason = sharedReason(check, failed);
-    const key = strictly ? `${reasonOf(reason)} | ${expectedOf(reason)}` : reasonOf(reason);
+    const key = strictly ? `${reasonOf(reason)} | ${expectedOf(reason)} | ${check.level}` : reasonOf(reason);
     groups.set(key, [...(groups.get(key) ?? []), check]);
   }
   // What has its reason from another check shows it less well.
@@ -85,6 +87,8 @@ const expectedOf = (check: CheckResult): string | undefined =>
 const isOfState = (check: CheckResult): boolean =>
   isLoss(check) || survives(check) || (!answerOf(check) && changeOf(check) !== undefined);
 
+const isStateShown = (check: CheckResult): boolean => isOfState(check) && hasFault(check);
+
 /** The check whose reason this one has as well; its own, where it has one of its own. */
 function sharedReason(check: CheckResult, failed: readonly CheckResult[]): CheckResult {
   const loss = failed.find((one) => hasLost(one) && hasFault(one)) ?? failed.find(hasLost);
@@ -92,9 +96,14 @@ function sharedReason(check: CheckResult, failed: readonly CheckResult[]): Check
     const isWhy = isAcceptedUnseen(check) && check.endpoint === loss.endpoint && !hasFault(loss);
     if (isLoss(check) || isWhy || missesItsJob(check) || isRefusedForGone(check)) return loss;
   }
+  const isShown = failed.some((one) => isStateShown(one) && changeOf(one) === changeOf(check));
   const isAlike = (one: CheckResult) => {
     if (one === check) return false;
-    if (isRefusedForChange(check)) return !answerOf(one) && changeOf(one) === changeOf(check);
+    // Where its own call was refused and yet has done it, no other call shows that.
+    if (isRefusedForChange(check))
+      return one.endpoint !== check.endpoint && isStateShown(one) && changeOf(one) === changeOf(check);
+    if (isOfState(check) && !hasFault(check))
+      return !isShown && wantsYes(one) && answerOf(one) !== undefined && changeOf(one) === changeOf(check);
     if (reachesAnother(check)) return reachesAnother(one) && harmRank(one) < harmRank(check);
     // What became of its job is what another request of its own did.
     const [answered = '400 '] = /^\d{3} \S+/.exec(answerOf(check)?.words ?? '') ?? [];
@@ -112,7 +121,7 @@ function summaryOf(group: readonly CheckResult[], all: readonly CheckResult[]): 
   const [first] = group as [CheckResult];
   if (isAcceptedUnseen(first) && group.some(hasLost))
     return sentenceOf(first).replace(/\.$/, ', and jobs that have to stay are gone.');
-  const shown = all.filter((check) => hasFault(check) && isOfState(check));
+  const shown = all.filter(isStateShown);
   const endpoints = [...new Set((shown.length > 0 ? shown : all).map(({ endpoint }) => endpoint))];
   // Several calls were going on, and each of them may be the one.
   return isOfState(first) && endpoints.length > 1
@@ -125,6 +134,12 @@ const isRefusedForGone = ({ evidence }: CheckResult) =>
   /^400, and the job is no longer there/.test(evidence?.found?.[0] ?? '');
 
 const harmRank = (check: CheckResult) => HARMS.indexOf(harmOf(check));
+
+/** Of a change that is only seen at the end, the check that has a request to show knows better how bad it is. */
+const harmIn = (check: CheckResult, first: CheckResult): number =>
+  hasFault(first) && !hasFault(check) && !isLoss(check)
+    ? Math.max(harmRank(check), harmRank(first))
+    : harmRank(check);
 
 /** MUST first; where jobs are not as they have to be, a check that has a request to show goes before one that has none. */
 const rank = (check: CheckResult) =>

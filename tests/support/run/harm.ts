@@ -21,7 +21,8 @@ export const hasLost = (check: CheckResult): boolean => check.level === 'MUST' &
 
 /** The same of a check of any level. */
 export const isLoss = (check: CheckResult): boolean =>
-  !answerOf(check) && foundBy(check).some((line) => LOST.test(line));
+  !answerOf(check) &&
+  foundBy(check).some((line) => LOST.test(line) || (/no longer there/.test(line) && isGone(check)));
 
 /** Has it a request that can be shown for what it found? What looks at everything at the end has none. */
 export const hasFault = ({ evidence }: CheckResult): boolean => faultOf(evidence) !== undefined;
@@ -87,7 +88,7 @@ export function harmOf(check: CheckResult): Harm {
   const { aftermath = [] } = evidence ?? {};
   const found = foundBy(check).join('\n');
   const status = answerOf(check)?.status;
-  if (LOST.test(found) || (isGone(check) && wantsNo(check))) return 'data lost';
+  if (LOST.test(found) || isLoss(check) || (isGone(check) && wantsNo(check))) return 'data lost';
   const isChanged = aftermath.some((line) => line.includes('is changed'));
   if (isChanged && (isOfAnother(evidence) || isUnnamed(evidence))) return 'data touched';
   if (/another account/.test(found) || isUnnamedInSteps(check)) return 'data touched';
@@ -173,11 +174,11 @@ function happened(check: CheckResult, became: string): string {
   if (answer && who) return `: ${who} had to be ${outcome}${why}, but was answered ${inShort(answer.words)}`;
   const [, said, line = ''] = /^(\d{3}), and (.*)$/.exec(first) ?? [];
   if (said) return ` answered ${said}, and ${bare(line)}`;
-  const lost = LOST.test(first) && lossByRequest(check);
+  const lost = isLoss(check) && lossByRequest(check);
   if (lost) return lost;
   const number = first.match(ID_AND_NAME) ? others.length + 1 : 1;
   const some = (one: string, many: string) => (number === 1 ? `: ${one}` : `: ${number} ${many}`);
-  if (LOST.test(first)) return some('a job that has to stay is gone', 'jobs that have to stay are gone');
+  if (isLoss(check)) return some('a job that has to stay is gone', 'jobs that have to stay are gone');
   if (/no longer there/.test(first)) return ': a job that has to stay is no longer in the job list';
   if (/still there/.test(first) && !hasFault(check))
     return some('a deleted job is still there', 'deleted jobs are still there');
