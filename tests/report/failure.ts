@@ -1,5 +1,5 @@
 /** A failed check as lines of text, for the console and for junit.xml. */
-import type { CheckResult, Exchange } from '../support/result';
+import type { CheckResult, Evidence, Exchange } from '../support/result';
 import { cut, visible, wrap } from './text';
 import { count } from './words';
 
@@ -9,6 +9,7 @@ const WIDEST_LINE = 300;
 /** Of what was found; one thing is told whole. */
 const FOUND_LINES = 5;
 const FATES = 3;
+const STEP_LINES = 14;
 const BODY_LINES = 6;
 
 /** What was promised and where, what was expected and found, what became of its jobs, and the request that shows it, with its answer. */
@@ -16,21 +17,33 @@ export function failureLines({ title, source, evidence }: CheckResult, width = 1
   const { expected, found = [], aftermath = [], steps = [], seen, exchanges = [] } = evidence ?? {};
   const room = width - INDENT.length - NAME_WIDTH;
   const row = (name: string, text: string) => under(name, wrap(cut(text, WIDEST_LINE), room));
-  const shown = exchangeAtFault(exchanges);
+  const isByAnswer = isShownByAnswer(evidence);
+  const shown = isByAnswer ? exchangeAtFault(exchanges) : undefined;
+  const told = isByAnswer ? aftermath : [];
   return [
     ...row('promise', title),
     ...row('source', source),
     ...(expected === undefined ? [] : row('expected', expected)),
     ...under('found', foundLines(alike(found), room)),
-    ...limited(fates(aftermath), FATES).flatMap((line, index) => row(index === 0 ? 'then' : '', line)),
+    ...limited(fates(told), FATES).flatMap((line, index) => row(index === 0 ? 'then' : '', line)),
     ...(seen === undefined ? [] : row('seen', `${seen} times`)),
     ...under(
       'steps',
-      steps.flatMap((words, at) => wrapItem(`${at + 1}. `, words, room)),
+      limited(
+        steps.flatMap((words, at) => wrapItem(`${at + 1}. `, words, room)),
+        STEP_LINES,
+      ),
     ),
     ...(shown ? exchangeRows(shown, row) : []),
   ];
 }
+
+/**
+ * Whether one request shows what was found. What a history has found of a job comes of all its steps: neither its last
+ * request, nor what that did, tells why.
+ */
+export const isShownByAnswer = ({ steps, found: [first = ''] = [] }: Partial<Evidence> = {}): boolean =>
+  steps === undefined || /^\d{3}\b/.test(first);
 
 /** Lines with a name before the first of them. */
 const under = (name: string, lines: string[]): string[] =>

@@ -2,7 +2,7 @@
 import { fstatSync } from 'node:fs';
 import type { RunResult } from '../support/result';
 import { oneLine } from './text';
-import { causesOf, count, isCounted } from './words';
+import { causesOf, extent, isCounted, urgency } from './words';
 
 /** Escapes text for a command to the runner of GitHub Actions. */
 const escapeCommand = (text: string): string =>
@@ -34,11 +34,14 @@ const MOST = 10;
 /** @returns workflow commands, one on each line, to be written to the standard output; empty outside of GitHub Actions */
 export function annotations(result: RunResult, strict: boolean): string {
   if (process.env.GITHUB_ACTIONS !== 'true') return '';
-  const causes = causesOf(result).map(({ summary, harm, checks }) => ({
-    kind: checks.some((check) => isCounted(check, strict)) ? 'error' : 'warning',
-    title: `${harm}: ${checks[0]!.id}`,
-    text: `${summary} (${count(checks.length, 'check')}; contract.html shows the requests)`,
-  }));
+  const causes = causesOf(result).map((cause) => {
+    const { summary, harm, checks } = cause;
+    return {
+      kind: checks.some((check) => isCounted(check, strict)) ? 'error' : 'warning',
+      title: `${harm}: ${checks[0]!.id}`,
+      text: `${summary} ${urgency[harm]} Promised: ${checks[0]!.title} (${extent(cause)}; contract.html shows the requests)`,
+    };
+  });
   const stale = result.staleDeviations.map(({ line, checkId, problem }) => ({
     kind: 'error',
     title: `deviations file, line ${line}`,
@@ -54,7 +57,7 @@ export function annotations(result: RunResult, strict: boolean): string {
   return [...shown, ...(all.length > shown.length ? [rest] : [])]
     .map(
       ({ kind, title, text }) =>
-        `::${kind} title=${escapeProperty(oneLine(title))}::${escapeCommand(oneLine(text, 400))}\n`,
+        `::${kind} title=${escapeProperty(oneLine(title))}::${escapeCommand(oneLine(text, 600))}\n`,
     )
     .join('');
 }

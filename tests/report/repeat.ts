@@ -22,7 +22,9 @@ export function repeatScript({ id, evidence }: CheckResult): string | undefined 
   const base = exchanges.map(({ curl }) => /"(https?:\/\/[^"?]*)\/api\//.exec(curl)?.[1]).find(Boolean);
   if (base === undefined) return undefined;
   const jobs = new Map<string, string>();
-  const lines = steps(exchanges).flatMap(({ exchange, isAwaited }) => stepLines(exchange, isAwaited, jobs));
+  const lines = [...steps(exchanges), ...looks(exchanges)].flatMap(({ exchange, isAwaited }) =>
+    stepLines(exchange, isAwaited, jobs),
+  );
   const text = lines.join('\n');
   const missing = [...new Set(text.match(/(?<=job_id=)[0-9a-f]{32}\b/gi))];
   return [
@@ -47,16 +49,32 @@ export function repeatScript({ id, evidence }: CheckResult): string | undefined 
   ].join('\n');
 }
 
-/** A look that was repeated until the job had come to a status is one step. */
+/** A look that was repeated is one step: until the job had come to a status, or for an effect that did not show. */
 function steps(exchanges: Exchange[]): { exchange: Exchange; isAwaited: boolean }[] {
   const found: { exchange: Exchange; isAwaited: boolean }[] = [];
   for (const exchange of exchanges) {
     const last = found.at(-1);
-    if (exchange.role === 'arrange' && last?.exchange.curl === exchange.curl)
-      Object.assign(last, { exchange, isAwaited: true });
+    if (exchange.role !== 'subject' && last?.exchange.curl === exchange.curl)
+      Object.assign(last, { exchange, isAwaited: exchange.role === 'arrange' });
     else found.push({ exchange, isAwaited: false });
   }
   return found;
+}
+
+/** A look, by its owner, at each job of the last request under test, where the check came to none. */
+function looks(exchanges: Exchange[]): { exchange: Exchange; isAwaited: boolean }[] {
+  const at = exchanges.findLastIndex(({ role }) => role === 'subject');
+  const rest = exchanges.slice(at + 1);
+  const jobs = new Set(exchanges[at]?.curl.match(/(?<=job_id=)[0-9a-f]{32}\b/gi));
+  return [...jobs].flatMap((job) => {
+    const made = exchanges.find(
+      ({ curl, answer }) => curl.includes('/job/new?') && answer?.body.includes(job) === true,
+    );
+    const [, call, token] = /^(.*\/job\/)new\?.*?api_token=(\$\w+)/.exec(made?.curl ?? '') ?? [];
+    if (call === undefined || rest.some(({ curl }) => curl.includes(job))) return [];
+    const curl = `${call}info?v=1&api_token=${token}&job_id=${job}"`;
+    return [{ exchange: { role: 'control', purpose: 'look at the job', curl }, isAwaited: false }];
+  });
 }
 
 function stepLines(

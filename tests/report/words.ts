@@ -34,8 +34,9 @@ export const urgency: Record<Harm, string> = {
   'data touched': "Wake somebody: jobs are changed that no request named, or that are somebody else's.",
   'said and done differ': 'Until morning it can wait, not longer: clients rely on answers that are not true.',
   'wrong status':
-    'It can wait until morning: no job is harmed, but a client that goes by the status goes wrong.',
-  'wrong shape': 'It can wait until morning: no job is harmed, but a client that reads this goes wrong.',
+    'It can wait until morning: no job was seen harmed, but a client that goes by the status goes wrong.',
+  'wrong shape':
+    'It can wait until morning: no job was seen harmed, but a client that reads this goes wrong.',
   advice: 'No hurry: no sentence on the page of this call says it.',
 };
 
@@ -82,14 +83,22 @@ export const isCounted = ({ level }: CheckResult, strict: boolean): boolean => s
 /** One cause with the checks that failed for it, as they ended. */
 export interface CauseOfChecks extends Omit<Cause, 'checks'> {
   checks: CheckResult[];
+  /** How many checks were not exercised for it. */
+  resting: number;
 }
+
+/** `2 checks`, and how many more were not exercised for the same cause. */
+export const extent = ({ checks, resting }: CauseOfChecks): string =>
+  count(checks.length, 'check') + (resting > 0 ? ` (and ${resting} more not exercised for it)` : '');
 
 /** The causes, worst first. A failed check that the run has found no cause for is a cause of its own. */
 export function causesOf(result: RunResult): CauseOfChecks[] {
   const failed = having(result, 'failed');
+  const skipped = new Set(having(result, 'not-exercised').map(({ id }) => id));
   const told = result.causes.map((cause) => ({
     ...cause,
     checks: cause.checks.flatMap((id) => failed.find((check) => check.id === id) ?? []),
+    resting: cause.checks.filter((id) => skipped.has(id)).length,
   }));
   const known = new Set(told.flatMap(({ checks }) => checks));
   const rest = failed.filter((check) => !known.has(check));
@@ -100,6 +109,7 @@ export function causesOf(result: RunResult): CauseOfChecks[] {
         summary: `Not kept: ${check.title}`,
         harm: check.level === 'MUST' ? 'wrong status' : 'advice',
         checks: [check],
+        resting: 0,
       }),
     ),
   ];

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { CheckResult, Evidence, Exchange } from '../support/result';
 import { causesOf, withOneCheckACause } from '../support/run/causes';
 
-const [JOB, OTHER] = ['a'.repeat(32), 'b'.repeat(32)];
+const [JOB, OTHER, THIRD] = ['a'.repeat(32), 'b'.repeat(32), 'c'.repeat(32)];
 
 const sent = (role: Exchange['role'], path: string, id = JOB, token = 'CIELO24_API_TOKEN'): Exchange => ({
   ...{ role, purpose: 'ask' },
@@ -33,6 +33,11 @@ const MOVED = 'the job is changed: JobStatus was Pending and is Complete';
 const OK = '200 application/json';
 const NOT_FOUND = '400 application/json, ITEM_NOT_FOUND: There is no job with this job_id.';
 const LOST = `the job is no longer there (job info: ${NOT_FOUND})`;
+const NO_FAULT = { exchanges: [] };
+const refused = {
+  ...sent('subject', 'delete'),
+  ...{ isAtFault: true, answer: { status: 400, mediaType: 'application/json', body: '{}', tookMs: 1 } },
+};
 const bySomebodyElse = [
   sent('arrange', 'new', JOB, 'CIELO24_OTHER_API_TOKEN'),
   { ...sent('subject', 'authorize'), isAtFault: true },
@@ -72,7 +77,7 @@ describe('A cause is told in a sentence, with how bad it is', () => {
     [
       failed('status 200', ['302 without a body, to https://there/login'], { aftermath: [KEPT] }),
       'wrong status',
-      'Delete Job answered 302 without a body, to https://there/login in place of 200, and the job is as it was.',
+      'Delete Job answered 302 without a body, to https://there/login, in place of 200, and the job is as it was.',
     ],
     [
       failed('status 400', ['204 without a body'], { aftermath: [MOVED], exchanges: bySomebodyElse }),
@@ -83,6 +88,18 @@ describe('A cause is told in a sentence, with how bad it is', () => {
       failed('the job to be there as it was', [LOST]),
       'data lost',
       'Delete Job: a job that has to stay is gone.',
+    ],
+    [
+      failed('the job to be there as it was', [LOST], { aftermath: [GONE], exchanges: [refused] }),
+      'data lost',
+      'Delete Job answered 400, but the job is gone.',
+    ],
+    [
+      failed('the job to be there as it was', [LOST, LOST], {
+        aftermath: [`${JOB}: ${GONE}`, `${OTHER}: ${GONE}`, `${THIRD}: ${GONE}`],
+      }),
+      'data lost',
+      'Delete Job answered 200, and 2 jobs that the request did not name are gone.',
     ],
     [
       failed('every job to be there', [`${JOB} (x): the job is no longer there`, `${OTHER} (y): ${LOST}`]),
@@ -97,11 +114,44 @@ describe('A cause is told in a sentence, with how bad it is', () => {
       'Delete Job: a job that has to stay is no longer in the job list.',
     ],
     [
+      failed('the job to be there as it was', ['the job is no longer there (in the job list)'], {
+        ...{ aftermath: [GONE], exchanges: [refused] },
+      }),
+      'data lost',
+      'Delete Job answered 400, but the job is gone.',
+    ],
+    [
       failed('the job to be there as it was', ['JobName was x and is y'], {
         aftermath: [`${OTHER}: the job is changed: JobName was x and is y`, `${JOB}: ${GONE}`],
       }),
       'data touched',
       'Delete Job: a job is not as it has to be: JobName was x and is y.',
+    ],
+    [
+      failed('B to be Pending', ['B: Fidelity was HIGH and is empty (job info: 200 application/json)'], {
+        steps: ['make job A, make job B', 'delete A', 'look at B'],
+      }),
+      'data touched',
+      'Delete Job: a job that it was not asked for is changed: Fidelity was HIGH and is empty.',
+    ],
+    [
+      failed('A to be Pending', ['A: Fidelity was HIGH and is empty (job info: 200 application/json)'], {
+        steps: ['make job A', 'delete A'],
+      }),
+      'said and done differ',
+      'Delete Job: a job is not as it has to be: Fidelity was HIGH and is empty.',
+    ],
+    [
+      failed('the job to be Pending', ['JobStatus was Pending and is Authorizing (job info: 200)'], {
+        aftermath: [KEPT],
+      }),
+      'said and done differ',
+      'Delete Job answered 200, but left the job as it was: it had to become Pending, and is Authorizing.',
+    ],
+    [
+      failed('no job beside those that were made', [`${JOB} (x) is listed, and is another account's`]),
+      'data touched',
+      "Delete Job: a job is listed that is another account's.",
     ],
     [
       failed('job info to refuse the job', ['the job is still there (job info: 200 application/json)']),
@@ -120,7 +170,7 @@ describe('A cause is told in a sentence, with how bad it is', () => {
         '$.ErrorType: expected one of LOGIN_INVALID, ITEM_NOT_FOUND, found "oops" (in keeps-complete)',
       ]),
       'wrong shape',
-      'Delete Job: in an answer, $.ErrorType is none of the documented words: "oops".',
+      'Delete Job: in an answer with 200, ErrorType is none of the documented words: "oops".',
     ],
     [
       failed('an error without the api_token in it', ['"{\\"ErrorComment\\":\\"…\\"}"']),
@@ -171,8 +221,106 @@ describe('One cause', () => {
     const [missing] = checks;
     const many = [...checks, ...[1, 2, 3].map((at) => ({ ...missing!, id: `misses-${at}` }))];
     const red = withOneCheckACause(many).filter(({ status }) => status === 'failed');
-    expect(red.map(({ id }) => id)).toEqual(['keeps-neighbours', 'keeps-all-others', 'v-twice']);
+    expect(red.map(({ id }) => id)).toEqual(['keeps-neighbours']);
     expect(withOneCheckACause(many)[0]).toMatchObject({ restsOn: 'keeps-neighbours' });
+  });
+
+  test('is a loss that is seen at the end, too, with the request that shows it first', () => {
+    const audit = failed('every job to be there', [`${OTHER} (y): ${LOST}`], NO_FAULT, 'keeps-all-others');
+    const shown = {
+      ...failed('the job to be Pending', [LOST], { aftermath: [GONE] }, 'authorizes'),
+      endpoint: 'Authorize Job',
+    };
+    expect(causesOf([audit, shown])).toEqual([
+      {
+        summary: 'Authorize Job answered 200, and the job is gone.',
+        harm: 'data lost',
+        checks: ['authorizes', 'keeps-all-others'],
+      },
+    ]);
+    const lesser = failed('the job to be there', [LOST], { exchanges: [refused] }, 'v-leading-zero');
+    const checks = [
+      { ...lesser, level: 'SHOULD' as const },
+      { ...shown, endpoint: 'Delete Job' },
+    ];
+    expect(causesOf(checks).map((cause) => cause.checks)).toEqual([['authorizes', 'v-leading-zero']]);
+  });
+
+  test('is a request that named no job and was accepted, where jobs are gone that nobody saw going', () => {
+    const audit = failed('every job to be there', [`${OTHER} (y): ${LOST}`], NO_FAULT, 'keeps-all-others');
+    const accepted = failed('status 400', [OK], {}, 'job-id-missing');
+    expect(causesOf([accepted, audit])).toEqual([
+      {
+        summary: 'Delete Job answered 200 in place of 400, and jobs that have to stay are gone.',
+        harm: 'data lost',
+        checks: ['job-id-missing', 'keeps-all-others'],
+      },
+    ]);
+    expect(causesOf([accepted]).map(({ harm }) => harm)).toEqual(['wrong status']);
+  });
+
+  test('is a deletion that does nothing, wherever the job is seen', () => {
+    const still = failed(
+      'job info to refuse the job',
+      ['the job is still there (job info: 200)'],
+      {},
+      'info',
+    );
+    const listed = failed('the list to be without', ['the job is still there (in the job list)'], {}, 'list');
+    const end = failed('none', [`${JOB} (x) is listed, and was deleted`], NO_FAULT, 'end');
+    const causes = causesOf([still, listed, { ...end, endpoint: 'Authorize Job' }]);
+    expect(causes.map(({ checks }) => checks)).toEqual([['info', 'list', 'end']]);
+  });
+
+  test("is whoever reaches another account's jobs, whatever became of them", () => {
+    const of = (aftermath: string[], id: string) =>
+      failed('status 400', ['204 without a body'], { aftermath, exchanges: bySomebodyElse }, id);
+    expect(causesOf([of([KEPT], 'kept'), of([MOVED], 'moved')])).toMatchObject([
+      { harm: 'data touched', checks: ['moved', 'kept'] },
+    ]);
+  });
+
+  test('is an undocumented answer, to one request and to several at once', () => {
+    const one = failed('status 200', ['500 text/plain'], { aftermath: [GONE] }, 'one');
+    const several = 'one to be accepted, and the others accepted or refused';
+    const both = failed(several, ['500 text/plain', 'none was accepted'], { aftermath: [KEPT] }, 'both');
+    expect(causesOf([one, both]).map(({ checks }) => checks)).toEqual([['one', 'both']]);
+    const refusal = failed('status 200', ['400 application/json'], { aftermath: [GONE] }, 'refusal');
+    const none = failed(several, ['none was accepted'], { aftermath: [KEPT] }, 'none');
+    expect(causesOf([refusal, none]).map(({ checks }) => checks)).toEqual([['refusal', 'none']]);
+  });
+
+  test('is a job that was changed, whichever call may have done it, and that a later call is refused for', () => {
+    const change = 'JobStatus was Pending and is Complete';
+    const state = (id: string) => failed('the job to be there as it was', [change], {}, id);
+    const other = { ...state('other'), endpoint: 'Authorize Job' };
+    const aftermath = [`the job is changed: ${change}`];
+    const refusal = failed(
+      'status 200',
+      ['400 application/json, INVALID_QUERY: No.'],
+      { aftermath },
+      'refusal',
+    );
+    const audit = failed('every job to be there', [`${OTHER} (y): ${change}`], NO_FAULT, 'audit');
+    const checks = [refusal, audit, state('own'), other];
+    const cause = {
+      summary: `Delete Job or Authorize Job: a job is not as it has to be: ${change}.`,
+      harm: 'said and done differ',
+    };
+    expect(causesOf(checks)).toEqual([{ ...cause, checks: ['own', 'other', 'audit', 'refusal'] }]);
+    const told = withOneCheckACause([...checks, state('more'), state('most')]);
+    expect(told.filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual(['own']);
+    expect(causesOf(told)).toMatchObject([cause]);
+    // Refused, and yet done.
+    expect(causesOf([refusal, audit]).map((one) => one.checks)).toEqual([['refusal', 'audit']]);
+  });
+
+  test('hides nothing that is worse than what stands for it', () => {
+    const lost = (id: string) => failed('every job to be there', [`${OTHER} (y): ${LOST}`], NO_FAULT, id);
+    const accepted = failed('status 400', [OK], {}, 'job-id-missing');
+    const told = withOneCheckACause([accepted, ...['a', 'b', 'c', 'd', 'e'].map(lost)]);
+    const [cause] = causesOf(told);
+    expect(cause).toMatchObject({ harm: 'data lost' });
   });
 
   test('is an answer that is a page: its media type and its body are not two', () => {

@@ -156,6 +156,13 @@ describe('waiting', () => {
     for (const check of result.checks) console.onCheck(check);
     jest.advanceTimersByTime(10_000);
     expect(screen.text).toBe('Interrupted: removing what the run made …\n');
+    const late = {
+      status: 'not-exercised' as const,
+      reason: 'The job list does not show the jobs of this run.',
+    };
+    const checks = result.checks.map((check, at) => (at % 2 ? check : { ...check, ...late }));
+    console.end({ ...result, checks, problems: ['The run was interrupted.'] }, WRITTEN);
+    expect(linesOf(screen.text).length).toBeLessThan(12);
   });
 });
 
@@ -230,19 +237,33 @@ describe('the end', () => {
     expect(tell(examples.green())).not.toContain('support@');
   });
 
-  test('tells the steps of a history as a list, and what was found, and what became of jobs, once', () => {
-    const ids = ['a', 'b', 'c'].map((letter) => letter.repeat(32));
+  test('tells the steps of a history as a list, what was found once, and no request where none shows it', () => {
     const [check] = examples.red().checks.filter(({ evidence }) => evidence?.steps);
     const evidence = {
       ...check!.evidence!,
       found: ['x: one (in keeps-complete)', 'x: one (in keeps-in-process)', '"{\\"ErrorType\\":1}"'],
-      aftermath: ids.map((id) => `${id}: the job is gone`),
     };
-    const text = tell({ ...examples.red(), causes: [], checks: [{ ...check!, evidence }] });
+    const tellWith = (more: object) =>
+      tell({ ...examples.red(), causes: [], checks: [{ ...check!, evidence: { ...evidence, ...more } }] });
+    const text = tellWith({});
     expect(text).toContain('   steps     1. make job A\n             2. delete A, as somebody else\n');
     expect(text).toContain('found     x: one (in keeps-complete) … and 1 more like it\n');
     expect(text).toContain('             "{"ErrorType":1}"\n');
+    expect(text).not.toMatch(/ {3}(then|request) /);
+    expect(tellWith({ found: ['500 text/html'] })).toMatch(/ {3}then (.|\n)* {3}request /);
+    const steps = Array.from({ length: 40 }, (_, at) => `look at job ${at}`);
+    expect(tellWith({ steps })).toContain('14. look at job 13\n             … and 26 more lines\n');
+  });
+
+  test('tells what became of several jobs once, and how many checks were not exercised for a cause', () => {
+    const [first, ...others] = examples.red().checks.filter(({ id }) => /^(keeps-c|deleted-m)/.test(id));
+    const aftermath = ['a', 'b', 'c'].map((letter) => `${letter.repeat(32)}: the job is gone`);
+    const checks = [{ ...first!, evidence: { ...first!.evidence!, aftermath } }, ...others];
+    const [cause] = examples.red().causes;
+    const causes = [{ ...cause!, checks: [first!.id, 'deleted-means-gone-and-n-2'] }];
+    const text = tell({ ...examples.red(), causes, checks });
     expect(text).toContain('   then      the job is gone (3 jobs)\n');
+    expect(text).toContain('   1 check (and 1 more not exercised for it): keeps-complete\n');
   });
 
   test('says nothing of jobs that are left on a sandbox which ends with the run', () => {

@@ -208,9 +208,10 @@ const FAINT = `(() => {
     await page.locator('.cause').first().getByRole('link', { name: 'keeps-complete' }).click();
     await check.getByText('the request at fault').waitFor();
     expect(await page.getByText('npm run contract -- -t keeps-complete').isVisible()).toBe(true);
-    expect(await page.locator('.cause').nth(1).innerText()).toContain('Sent by the second account.');
+    const other = (await byId(page, 'authorize-job.who-may-authorize-a-job-1').textContent())!;
+    expect(other).toContain('Sent by the second account.');
     // As the server spelt it: escaped once, for HTML.
-    expect(await page.locator('.cause').nth(1).innerText()).toContain('"No job <has> \\"this\\" id."');
+    expect(other).toContain('"No job <has> \\"this\\" id."');
   });
 
   test('says where an answer is cut', async () => {
@@ -343,6 +344,23 @@ const FAINT = `(() => {
       'delete A, as somebody else',
       'authorize A',
     ]);
+    // What a history has found of a job comes of all its steps.
+    expect(await second.locator('pre[data-label^="Request"]').count()).toBe(0);
+  });
+
+  test('draws the statuses so that no label lies on another', async () => {
+    for (const width of [1280, 360]) {
+      const page = await open('green', { width });
+      const overlaps = await ask<string[]>(
+        page,
+        `(() => {
+          const boxes = [...document.querySelectorAll('.life text')].map((one) => [one.textContent, one.getBoundingClientRect()]);
+          return boxes.flatMap(([name, a], at) => boxes.slice(at + 1).flatMap(([other, b]) =>
+            a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom ? [name + ' on ' + other] : []));
+        })()`,
+      );
+      expect(overlaps).toEqual([]);
+    }
   });
 
   test('is used by the keyboard alone: skip, search, open a check', async () => {

@@ -76,9 +76,24 @@ const hasCurl = spawnSync('curl', ['--version']).status === 0;
       sent('subject', 'job/delete', `$CIELO24_API_TOKEN&job_id=${JOB}`),
     ]);
     expect(requests.map(({ path }) => path.split('/').at(-1))).toEqual([
-      ...['login', 'login', 'logout', 'login', 'new', 'delete', 'delete'],
+      ...['login', 'login', 'logout', 'login', 'new', 'delete', 'delete', 'info'],
     ]);
     expect(stdout).toMatch(/BAD_API_TOKEN.*ACCOUNT_UNPRIVILEGED/s);
+  });
+
+  test('looks at the job as its owner, once, whether the check came to that or looked many times', async () => {
+    const making = sent('arrange', 'job/new', '$CIELO24_OTHER_API_TOKEN&job_name=a&language=en', {
+      JobId: JOB,
+    });
+    const deleting = sent('subject', 'job/delete', `$CIELO24_API_TOKEN&job_id=${JOB}`);
+    const look = sent('control', 'job/info', `$CIELO24_OTHER_API_TOKEN&job_id=${JOB}`);
+    for (const looks of [[], [look, look, look]]) {
+      const { stdout, requests } = await repeated([making, deleting, ...looks]);
+      expect(requests.map(({ path }) => path.split('/').at(-1))).toEqual([
+        ...['login', 'login', 'new', 'delete', 'info'],
+      ]);
+      expect(stdout).toMatch(/ACCOUNT_UNPRIVILEGED.*"JobStatus"/s);
+    }
   });
 
   test('waits where the check waited', async () => {

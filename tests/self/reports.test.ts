@@ -121,7 +121,7 @@ describe('The summary in Markdown', () => {
     const markdown = renderMarkdown(examples.red());
     expect(markdown).toContain(
       [
-        '- **A job that is Complete was deleted, although its processing had begun.** (data lost) Wake somebody: jobs that have to stay are deleted. Checks: `keeps-complete`, `keeps-in-process`',
+        '- **A job that is Complete was deleted, although its processing had begun.** (data lost) Wake somebody: jobs that have to stay are deleted. 2 checks: `keeps-complete`, `keeps-in-process`',
         '',
         '  ```text',
         '     promise   A job in status complete is kept: the request is refused, and the job stays as it was.',
@@ -138,7 +138,7 @@ describe('The summary in Markdown', () => {
       ].join('\n'),
     );
     expect(markdown).toContain(
-      '- **ErrorType is not a documented word.** (wrong shape) It can wait until morning: no job is harmed, but a client that reads this goes wrong. Checks: `what-the-answers-look-li-4`\n',
+      '- **ErrorType is not a documented word.** (wrong shape) It can wait until morning: no job was seen harmed, but a client that reads this goes wrong. 1 check: `what-the-answers-look-li-4`\n',
     );
   });
 
@@ -209,7 +209,7 @@ describe("GitHub's annotations", () => {
     process.env.GITHUB_ACTIONS = 'true';
     const lines = annotations(examples.red(), false).trimEnd().split('\n');
     expect(lines[0]).toBe(
-      '::error title=data lost%3A keeps-complete::A job that is Complete was deleted, although its processing had begun. (2 checks; contract.html shows the requests)',
+      '::error title=data lost%3A keeps-complete::A job that is Complete was deleted, although its processing had begun. Wake somebody: jobs that have to stay are deleted. Promised: A job in status complete is kept: the request is refused, and the job stays as it was. (2 checks; contract.html shows the requests)',
     );
     expect(lines.map((line) => line.split(' ')[0])).toEqual([...Array(4).fill('::error'), '::warning']);
     expect(annotations(examples.green(), false)).toBe('');

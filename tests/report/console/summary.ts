@@ -11,6 +11,7 @@ import {
   causesOf,
   count,
   counts,
+  extent,
   having,
   isCounted,
   isOnlyStale,
@@ -36,31 +37,35 @@ export interface Look {
   paint: (text: string, color: number) => string;
 }
 
-/** All causes get this many lines; the evidence of those that do not fit is left to the reports. */
-const CAUSE_LINES = 34;
+/** What is said at the end fits this many lines, where it can: the evidence of causes that do not fit is left to the reports. */
+const LINES = 44;
 const SHOWN = 6;
+/** The problem of a run that its user ended. */
+const INTERRUPTED = 'The run was interrupted.';
 /** Of an item of a list. */
 const ITEM_CHARACTERS = 230;
 const COLORS = { holds: 32, violated: 31, inconclusive: 33 };
 
 export function summaryLines(result: RunResult, written: Written, look: Look): string[] {
   const { problems, checks, requests, durationMs, leftovers, staleDeviations, partial, verdict } = result;
+  const isCutOff = problems.includes(INTERRUPTED);
   const retried = checks.filter(({ retries = [] }) => retries.length > 0);
   const reasons = [...new Set(retried.flatMap(({ retries = [] }) => retries))].join(' ');
   // What stands under the problems is not said again.
   const open = having(result, 'inconclusive').filter(({ reason = '' }) => !problems.includes(reason));
+  // What an interrupted run did not come to is all one, and is counted below.
+  const ended = (items: string[]) => (isCutOff ? [] : items);
   const list = (heading: string, items: string[]) => listLines(heading, items, look);
-  return [
-    ...listLines('Problems', problems, look, Number.POSITIVE_INFINITY, 400),
-    ...causesLines(causesOf(result), look),
+  const before = listLines('Problems', problems, look, Number.POSITIVE_INFINITY, 400);
+  const after = [
     ...toSend(result, written, look),
     ...list(
       'Lines of the deviations file that no longer fit',
       staleDeviations.map(({ line, checkId, problem }) => `line ${line}, ${checkId}: ${problem}`),
     ),
     ...list('Known deviations', together(having(result, 'known'))),
-    ...list('Inconclusive', together(open)),
-    ...list('Not exercised', together(having(result, 'not-exercised'))),
+    ...list('Inconclusive', ended(together(open))),
+    ...list('Not exercised', ended(together(having(result, 'not-exercised')))),
     ...list(
       'Tried more than once',
       retried.length > 0 ? [`${count(retried.length, 'check')}: ${reasons}`] : [],
@@ -80,6 +85,7 @@ export function summaryLines(result: RunResult, written: Written, look: Look): s
       look.paint(line, COLORS[verdict]),
     ),
   ];
+  return [...before, ...causesLines(causesOf(result), look, LINES - before.length - after.length), ...after];
 }
 
 /** What the API's support needs, where a promise was broken. */
@@ -119,14 +125,14 @@ function forWhat({ checks }: RunResult): string {
 }
 
 /** Worst first, each once, with the evidence of the check that shows it best. */
-function causesLines(causes: CauseOfChecks[], look: Look): string[] {
+function causesLines(causes: CauseOfChecks[], look: Look, lines: number): string[] {
   if (causes.length === 0) return [];
-  let room = CAUSE_LINES;
+  let room = lines;
   const said = causes.slice(0, SHOWN).flatMap((cause, at) => {
-    const lines = causeLines(cause, at + 1, look);
+    const head = causeLines(cause, at + 1, look);
     const evidence = failureLines(cause.checks[0]!, look.width);
-    const fits = at === 0 || lines.length + evidence.length <= room;
-    const these = fits ? [...lines, ...evidence] : lines;
+    const fits = at === 0 || head.length + evidence.length <= room;
+    const these = fits ? [...head, ...evidence] : head;
     room -= these.length;
     return these;
   });
@@ -139,7 +145,8 @@ function causesLines(causes: CauseOfChecks[], look: Look): string[] {
   ];
 }
 
-function causeLines({ summary, harm, checks }: CauseOfChecks, number: number, look: Look): string[] {
+function causeLines(cause: CauseOfChecks, number: number, look: Look): string[] {
+  const { summary, harm, checks } = cause;
   const counted = checks.some((check) => isCounted(check, look.strict));
   const tone = counted ? 31 : 33;
   const kind = counted ? harm : `${harm}; does not fail the run`;
@@ -149,7 +156,7 @@ function causeLines({ summary, harm, checks }: CauseOfChecks, number: number, lo
       (line, at) => `${at === 0 ? `${number}. ` : '   '}${look.paint(line, tone)}`,
     ),
     ...lines(urgency[harm]).map((line) => `   ${line}`),
-    ...lines(`${count(checks.length, 'check')}: ${idsOf(checks)}`).map((line) => `   ${line}`),
+    ...lines(`${extent(cause)}: ${idsOf(checks)}`).map((line) => `   ${line}`),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { CheckResult, Evidence, Exchange } from '../../support/result';
-import { alike, fates } from '../failure';
+import { alike, fates, isShownByAnswer } from '../failure';
 import { repeatScript } from '../repeat';
 import { cut, layOutJson } from '../text';
 import { count, duration } from '../words';
@@ -30,13 +30,8 @@ export function evidence(check: CheckResult): Html {
 }
 
 /** What was expected, what came, and what became of the jobs. */
-export function difference({
-  expected,
-  found = [],
-  aftermath = [],
-  seen,
-  steps = [],
-}: Evidence): Html | false {
+export function difference(evidence: Evidence): Html | false {
+  const { expected, found = [], aftermath = [], seen, steps = [] } = evidence;
   const row = (name: string, lines: string[]) => {
     const more = lines.length - DIFFERENCES;
     return (
@@ -49,7 +44,7 @@ export function difference({
   const rows = [
     row('Expected', expected === undefined ? [] : [expected]),
     row('Found', alike(found)),
-    row('Then', fates(aftermath)),
+    row('Then', isShownByAnswer(evidence) ? fates(aftermath) : []),
     row('Seen', seen === undefined ? [] : [`${seen} times`]),
     steps.length > 0 &&
       html`<div><dt>Steps</dt><dd><ol>${steps.map((words) => html`<li>${cut(words)}</li>`)}</ol></dd></div>`,

@@ -63,12 +63,14 @@ function picture({ statuses, arrows }: JobLife): Html {
   }
   const said = moves.map(([from, to, by]) => `${from} becomes ${to}: ${by}`).join('; ');
   const pairs = [...new Set(moves.map(([from, to]) => `${from}\n${to}`))].map((pair) => pair.split('\n'));
-  return html`<svg class="life" viewBox="0 0 ${WIDTH} ${(rows.length - 1) * ROW + NODE.height + 2}" role="img" aria-label="${said}">
-  <defs><marker id="_arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>
-  ${pairs.map(([from = '', to = '']) => {
+  const drawn = pairs.map(([from = '', to = '']) => {
     const by = moves.filter((move) => move[0] === from && move[1] === to).map(([, , one]) => one);
     return arrow(places.get(from)!, places.get(to)!, by.join(', '), ends.includes(to));
-  })}
+  });
+  return html`<svg class="life" viewBox="0 0 ${WIDTH} ${(rows.length - 1) * ROW + NODE.height + 2}" role="img" aria-label="${said}">
+  <defs><marker id="_arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>
+  ${drawn.map(({ edge }) => edge)}
+  ${drawn.map(({ label }) => label)}
   ${[...places].map(
     ([name, { x, y }]) => html`
   <g${ends.includes(name) && html` class="end"`}><rect x="${x - NODE.width / 2}" y="${y - NODE.height / 2}" width="${NODE.width}" height="${NODE.height}" rx="17"/><text x="${x}" y="${y + 5}">${name}</text></g>`,
@@ -76,8 +78,8 @@ function picture({ statuses, arrows }: JobLife): Html {
   </svg>`;
 }
 
-/** A way to an end leaves to the right; a long one comes down on its target from above, beside what stands between. */
-function arrow(from: Place, to: Place, by: string, isEnd: boolean): Html {
+/** A way to an end leaves to the right; a long one comes down on its target from above, between what stands beside it. @returns its label apart, as no other edge may cross that */
+function arrow(from: Place, to: Place, by: string, isEnd: boolean): { edge: Html; label: Html } {
   const [width, height] = [NODE.width / 2, NODE.height / 2];
   const way = to.y > from.y ? 1 : -1;
   const isLong = Math.abs(to.y - from.y) > ROW;
@@ -87,7 +89,11 @@ function arrow(from: Place, to: Place, by: string, isEnd: boolean): Html {
   const bend = isEnd
     ? `${middle.x} ${start.y} ${middle.x} ${end.y}`
     : `${isLong ? end.x : start.x} ${middle.y} ${end.x} ${middle.y}`;
-  const label = isLong ? { x: end.x - 28, y: end.y - 22 } : { x: middle.x, y: middle.y + 4 };
-  return html`
-  <path class="edge" d="M${start.x} ${start.y}C${bend} ${end.x} ${end.y}" marker-end="url(#_arrow)"/><text class="label" x="${label.x}" y="${label.y}">${by}</text>`;
+  const x = isLong && !isEnd ? (start.x + 7 * end.x) / 8 : middle.x;
+  return {
+    edge: html`
+  <path class="edge" d="M${start.x} ${start.y}C${bend} ${end.x} ${end.y}" marker-end="url(#_arrow)"/>`,
+    label: html`
+  <text class="label" x="${x}" y="${middle.y + 4}">${by}</text>`,
+  };
 }

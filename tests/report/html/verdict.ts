@@ -1,7 +1,7 @@
 /** The top of the page: the verdict, and on a night that is not good what happened and what to do. */
 import type { RunResult } from '../../support/result';
 import { SUPPORT } from '../endpoint';
-import { exchangeAtFault } from '../failure';
+import { exchangeAtFault, isShownByAnswer } from '../failure';
 import { changes, since } from '../since';
 import { cut } from '../text';
 import {
@@ -11,6 +11,7 @@ import {
   count,
   counts,
   explainVerdict,
+  extent,
   having,
   headline,
   moment,
@@ -96,12 +97,13 @@ function causes(result: RunResult, previous?: RunResult): Html | false {
 </section>`;
 }
 
-function causeBody({ harm, checks }: CauseOfChecks): Html {
+function causeBody(cause: CauseOfChecks): Html {
+  const { harm, checks } = cause;
   const [best] = checks as [CauseOfChecks['checks'][number]];
-  const shown = exchangeAtFault(best.evidence?.exchanges ?? []);
+  const shown = isShownByAnswer(best.evidence) && exchangeAtFault(best.evidence?.exchanges ?? []);
   return html`
     <p><strong>${urgency[harm]}</strong></p>
-    <p>${count(checks.length, 'check')}: ${idLinks(checks)}. ${tag(best.level)} ${best.title}</p>
+    <p>${extent(cause)}: ${idLinks(checks)}. ${tag(best.level)} ${best.title}</p>
     ${best.evidence && difference(best.evidence)}
     ${shown && exchange(shown)}
     ${repeat(best)}`;
@@ -142,8 +144,8 @@ function steps(result: RunResult): Html[] {
   if (result.verdict !== 'violated' || !first) return [];
   return [
     html`See whether it is still so: <code>npm run contract -- -t ${first.id}</code> runs ${checkLink(first, 'that check')} again, with a fresh job.`,
-    html`If it is, the API and its documentation disagree. Send the cause's sentence, the request and the answer to
-      <a href="mailto:${SUPPORT}">${SUPPORT}</a>, and hold back the release of a client that relies on it.`,
+    html`If it is, the API and its documentation disagree. Send <code>contract.md</code>, which lies beside this page, to
+      <a href="mailto:${SUPPORT}">${SUPPORT}</a>: it tells all of this, and has no secret in it. Hold back the release of a client that relies on it.`,
     html`If you fear for the jobs of your account, read <a href="#_jobs">what the run touched</a>.`,
     html`If you have to live with it for a time, declare it by a line in the file that <code>CIELO24_DEVIATIONS</code> names:
       <code>${first.id} until &lt;YYYY-MM-DD&gt;: &lt;reason&gt;</code>`,

@@ -10,6 +10,7 @@ import {
   counts,
   duration,
   explainVerdict,
+  extent,
   having,
   headline,
   moment,
@@ -71,10 +72,11 @@ export function renderMarkdown(result: RunResult, previous?: RunResult): string 
 function causes(told: CauseOfChecks[]): string {
   return bullets(
     told.length > 1 ? 'What failed, worst first' : 'What failed',
-    told.map(({ summary, harm, checks }, at) => {
+    told.map((cause, at) => {
+      const { summary, harm, checks } = cause;
       const evidence =
         at < WHOLE ? `\n\n  \`\`\`text\n  ${failureLines(checks[0]!).join('\n  ')}\n  \`\`\`` : '';
-      return `**${plain(summary, 300)}** (${harm}) ${plain(urgency[harm])} Checks: ${idsOf(checks)}${evidence}`;
+      return `**${plain(summary, 300)}** (${harm}) ${plain(urgency[harm])} ${extent(cause)}: ${idsOf(checks)}${evidence}`;
     }),
   );
 }

@@ -60,11 +60,14 @@ expect.extend({
   toBeRefused: (answer: Answer) => statusIsIn(refusals(endpointOf(answer)), answer),
 
   /** Each is accepted, or refused, as documented, and at least one is accepted. */
-  toHaveOneAccepted: (answers: Answer[]) =>
-    finding('one to be accepted, and the others accepted or refused', [
-      ...answers.filter((one) => !isAccepted(one) && !isRefused(one)).map(summarize),
-      ...(answers.some(isAccepted) ? [] : ['none was accepted']),
-    ]),
+  toHaveOneAccepted(answers: Answer[]) {
+    const undocumented = answers.filter((one) => !isAccepted(one) && !isRefused(one));
+    return finding(
+      'one to be accepted, and the others accepted or refused',
+      [...undocumented.map(summarize), ...(answers.some(isAccepted) ? [] : ['none was accepted'])],
+      undocumented[0] ?? answers[0],
+    );
+  },
 
   toBeDeclaredAsJson: (answer: Answer) =>
     finding(
