@@ -93,6 +93,21 @@ test('a call after which something is new makes the views unsettled; a refused o
   expect([...job.settledIn]).toEqual([]);
 });
 
+test('a job that has moved on by itself may be shown as it was elsewhere', () => {
+  const { registry, make } = open();
+  const job = make('a');
+  const seen = (status: string) =>
+    registry.seenAsExpected(job, { view: 'info', isThere: true, status, fields: { JobLanguage: 'en' } });
+  seen('Pending');
+  job.settledIn.add('list');
+  job.changedAt = 0;
+  seen('Pending');
+  expect([job.changedAt, ...job.settledIn]).toEqual([0, 'info', 'list']);
+  seen('Authorizing');
+  expect([...job.settledIn]).toEqual(['info']);
+  expect(job.changedAt).toBeGreaterThan(0);
+});
+
 test("an account's jobs are born in one status, those that were made before it was told as well", () => {
   const { registry, make } = open();
   const [early, deleted, other] = [make('a'), make('b'), make('c', 'other')];
