@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { readEnvironment } from '../../support/settings/read';
+import { readEnvironment, readSettings } from '../../support/settings/read';
 import { readText } from '../../support/settings/text-file';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'contract-dotenv-'));
@@ -112,10 +112,26 @@ test.each([
   '; CIELO24_BASE_URL=http://localhost',
   '"CIELO24_BASE_URL": "http://localhost",',
   '-e CIELO24_BASE_URL=http://localhost',
+  '- CIELO24_BASE_URL=http://localhost',
+  "process.env.CIELO24_BASE_URL = 'http://localhost'",
+  'set CIELO_BASE_URL=http://localhost',
+  'set CEILO24_BASE_URL=http://localhost',
 ])('%s sets nothing, which is told', (line) => {
   expect(read(`\n${line}\n`).problems).toContain(
     '.env, line 2: this is not how a variable is set; write CIELO24_BASE_URL=<value>',
   );
+});
+
+test.each([
+  `${TARGET} CIELO24_PASSWORD=pass`,
+  `${TARGET}; CIELO24_PASSWORD=pass`,
+  `export ${TARGET} && export CIELO24_PASSWORD=pass`,
+])('%s sets one, which is told without the password', (line) => {
+  const { environment, problems } = read(line);
+  expect(problems).toEqual([
+    '.env, line 1: CIELO24_PASSWORD stands on the line of CIELO24_BASE_URL; write each on a line of its own',
+  ]);
+  expect(readSettings(environment).problems.join()).toMatch(/^CIELO24_BASE_URL takes (?!.*pass)/);
 });
 
 test.each([
@@ -170,6 +186,12 @@ describe('is no plain file', () => {
   test('a link that leads nowhere is told', () => {
     symlinkSync(path.join(folder, 'nowhere'), file);
     expect(readEnvironment(folder, {}).problems).toEqual(['.env cannot be read (ENOENT)']);
+  });
+
+  test('nothing at all is nothing', () => {
+    if (isWindows) return;
+    symlinkSync('/dev/null', file);
+    expect(readEnvironment(folder, {})).toEqual({ environment: {}, problems: [] });
   });
 
   test('a file without an end is told', () => {

@@ -8,8 +8,8 @@ import { readText } from './text-file';
 
 const ASSIGNMENT = /^\s*(?:export\s+)?([\w.-]+)(?:\s*=|:\s)(.*)$/;
 
-/** A variable of the suite, or nearly one, that stands somewhere in a line. */
-const MENTIONED = /(?<![\w.@/-])cielo[_-]?24[_-]\w+/i;
+/** What may be a name that stands somewhere in a line, and no part of an address. */
+const WORD = /(?<![\w.@/-])[A-Za-z][\w-]*[_-]\w+/g;
 
 const SWALLOWED =
   'is not read as it is written; look for a quotation mark that is not closed, here or before';
@@ -30,10 +30,11 @@ export function readDotenv(
   for (const [index, line] of text.split(/\r\n?|\n/).entries()) {
     if (/^\s*(#|$)/.test(line)) continue;
     const [, name, written] = ASSIGNMENT.exec(line) ?? [];
-    const found = name ?? MENTIONED.exec(line)?.[0];
+    // In process.env.X it is the X.
+    const found = name === undefined ? mentioned(line) : name.split('.').pop()!;
     if (found === undefined || !isMeantForUs(found) || !counts(found)) continue;
     const tell = (what: string) => problems.push(`.env, line ${index + 1}: ${what}`);
-    if (name === undefined || written === undefined) {
+    if (name !== found || written === undefined) {
       tell(`this is not how a variable is set; write ${nearestName(found)}=<value>`);
       continue;
     }
@@ -47,6 +48,8 @@ export function readDotenv(
   return { variables, problems };
 }
 
+const mentioned = (text: string) => text.match(WORD)?.find(isMeantForUs);
+
 /**
  * @param written what stands behind the equals sign
  * @param read what `dotenv` made of it
@@ -58,6 +61,8 @@ function doubtOf(name: string, written: string, read: string | undefined): strin
   const comment = quote || !SECRETS.includes(name as never) ? /\s#.*$/ : /$^/;
   const value = (closes(quote, written) ? written : written.replace(comment, '')).trim();
   if (!quote) {
+    const second = [...value.matchAll(/\s(?:\S*[\s;&])?([\w-]+)=/g)].find(([, one]) => isMeantForUs(one!));
+    if (second) return `${second[1]} stands on the line of ${name}; write each on a line of its own`;
     if (value === read) return undefined;
     if (value.includes('#')) return `the value of ${name} is cut at its #; ${advice(value)}`;
   } else if (!closes(quote, value)) {

@@ -44,7 +44,9 @@ const OTHER_WORDS: Record<string, Variable> = {
 export function nearestName(name: string): Variable {
   if ((VARIABLES as string[]).includes(name)) return name as Variable;
   const stem = stemOf(name);
-  const distance = (variable: Variable) => leven(stem, stemOf(variable));
+  // A slip in front of the stem counts as little as one inside.
+  const distance = (variable: Variable) =>
+    Math.min(leven(stem, stemOf(variable)), leven(name.toUpperCase(), variable));
   return OTHER_WORDS[stem] ?? [...OWN].sort((a, b) => distance(a) - distance(b))[0]!;
 }
 
@@ -52,9 +54,13 @@ export function nearestName(name: string): Variable {
 export const namesTarget = (names: string[]): boolean =>
   names.some((name) => nearestName(name) === 'CIELO24_BASE_URL');
 
+/** So many letters of a name may be wrong. */
+const SLIPS = 2;
+
 /** Whether somebody may have meant this name for the suite. There are others in the world whose names begin with CIELO. */
 export function isMeantForUs(name: string): boolean {
   if (/^cielo[_-]?24[_-]?\w/i.test(name)) return true;
+  if (OWN.some((variable) => leven(name.toUpperCase(), variable) <= SLIPS)) return true;
   const stem = stemOf(name);
   return (
     /^cielo[_-]/i.test(name) && (stem in OTHER_WORDS || OWN.some((variable) => stemOf(variable) === stem))

@@ -25,14 +25,14 @@ function readBytes(file: string, patienceMs: number): Buffer {
   // Without it, opening a pipe waits for its writer. Windows does not have it.
   const handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
-    const isPlain = fstatSync(handle).isFile();
+    const isPipe = fstatSync(handle).isFIFO();
     const bytes = Buffer.alloc(LARGEST_BYTES + 1);
     const until = Date.now() + patienceMs;
     for (let length = 0; length < bytes.length; ) {
       const read = readSome(handle, bytes, length);
       length += read ?? 0;
       // Before its writer has come, a pipe reads as if it were at its end.
-      const isEnd = read === 0 && (isPlain || length > 0);
+      const isEnd = read === 0 && (!isPipe || length > 0);
       if (isEnd) return bytes.subarray(0, length);
       if (read) continue;
       if (Date.now() > until) {

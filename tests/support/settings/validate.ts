@@ -44,10 +44,13 @@ export function validate(environment: Environment) {
   return { values, problems: [...problems] };
 }
 
-/** The value that a variable has, in parentheses; nothing for a secret, or where one is a part of it. */
+/** The value that a variable has, in parentheses; nothing for a secret, or where one, or the name of one, is a part of it. */
 export function given(name: Variable, environment: Environment): string {
   const value = environment[name];
-  const isSecret = SECRETS.some((secret) => environment[secret] && value?.includes(environment[secret]));
+  const isSecret = SECRETS.some(
+    (secret) =>
+      (environment[secret] && value?.includes(environment[secret])) || value?.toUpperCase().includes(secret),
+  );
   if (value === undefined || isSecret || SECRETS.includes(name)) return '';
   // An address may bring a user name and a password, or a token.
   const shown = value.replace(/[^/\s]*@/, '…@').replace(/\?.*/s, '?…');
