@@ -9,6 +9,8 @@ export interface Steps {
   order: readonly ('v' | 'api_token' | 'job_id')[];
   /** The one value of a parameter, which is neither absent nor empty. */
   read(call: Call, name: string): string;
+  /** Refuses parameters that the call does not have, once those that it has are there. */
+  checkNames(call: Call): void;
   checkVersion(version: string): void;
   findSession(token: string, call: Call): Session;
   findJob(id: string, call: Call): Job;
@@ -39,6 +41,7 @@ export function stepwise(steps: Steps): Handler {
     steps.checkMethod(call);
     for (const name of steps.order) checks[name]();
     if (!session || !job) throw new Error('The order of checks leaves one out');
+    steps.checkNames(call);
     steps.checkOwner(session, job);
     steps.checkStatus(job);
     steps.effect(job, session);

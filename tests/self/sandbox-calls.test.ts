@@ -113,11 +113,16 @@ describe('a request', () => {
     ['job/new', 'JobName'],
     ['job/list', 'JobNames'],
     ['job/info', 'job'],
+    ['job/authorize', 'notify'],
+    ['job/delete', 'force'],
+    ['job/del', 'force'],
   ])('to %s with the unknown parameter %s is refused by its name', async (path, name) => {
-    const job: Parameters = path === 'job/info' ? { job_id: await newJob() } : {};
+    const takesJob = !['account/logout', 'job/new', 'job/list'].includes(path);
+    const job: Parameters = takesJob ? { job_id: await newJob() } : {};
     const { status, body } = await call(path, { ...job, [name]: 'x' });
     expect([status, body.ErrorType]).toEqual([400, 'INVALID_QUERY']);
     expect(body.ErrorComment).toContain(`The parameter ${name} is none of this call`);
+    if (takesJob) expect(await info(job.job_id!)).toMatchObject({ JobStatus: 'Authorizing' });
   });
 });
 
@@ -200,6 +205,19 @@ describe('an account', () => {
     expect(await login({ username: sandbox.accounts.main.username, password: 'new' })).toMatch(
       /^[0-9a-f]{32}$/,
     );
+  });
+
+  test('does not change its password for a query that says something else than the form', async () => {
+    const { main, other } = sandbox.accounts;
+    const form = { v: '1', api_token: token, new_password: 'new' };
+    const update = (query: Parameters) =>
+      request('account/update_password', query, { method: 'POST', body: new URLSearchParams(form) });
+    for (const query of [{ username: other.username }, { new_password: 'newer' }] as Parameters[]) {
+      expect(await refusal(update(query))).toBe('INVALID_QUERY');
+    }
+    expect(await login(main)).toMatch(/^[0-9a-f]{32}$/);
+    // As the vendor's clients for Java and .NET send it.
+    expect((await update(form)).status).toBe(204);
   });
 });
 
@@ -377,6 +395,8 @@ describe('list', () => {
       expect(await listed(filters)).toEqual([job]);
     }
     expect(await refusal(call('job/list', { JobStatus: 'Lost' }))).toBe('INVALID_OPTION');
+    const both = call('job/list', { ExternalId: 'x-1', ExternalID: 'x-2' });
+    expect(await refusal(both)).toBe('INVALID_QUERY');
   });
 
   test('reads a date without a zone as it writes them, and one without a time as the whole day', async () => {

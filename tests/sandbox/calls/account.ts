@@ -129,6 +129,12 @@ export function accountCalls(store: Store) {
   const updatePassword: Handler = (call) => {
     const form = parseParameters(call.body.toString());
     const session = openCall(store, form, ['new_password', 'username']);
+    // Some clients send all of it in the query as well.
+    for (const [name, values] of call.query()) {
+      if (values.some((value) => !form.get(name)?.includes(value))) {
+        throw badValue('INVALID_QUERY', name, 'has to be in the body as it is in the query');
+      }
+    }
     checkOwnAccount(session, form, 'username');
     const password = required(form, 'new_password');
     if (password.trim() === '') throw badValue('INVALID_QUERY', 'new_password', 'is blank');

@@ -1,9 +1,11 @@
 import { json, Refusal, refused } from '../answers';
-import { required } from '../call';
+import { checkNames, required } from '../call';
 import type { Steps } from '../steps';
 import type { Job, Store } from '../store';
 import { checkVersion, findSession } from './account';
 import { checkOwner, findJob } from './job';
+
+const names = ['v', 'api_token', 'job_id'] as const;
 
 const deletable = ['Authorizing', 'Pending'];
 
@@ -14,8 +16,9 @@ export const deleteSteps = (store: Store): Steps => ({
     if (call.method === 'GET') return;
     throw new Refusal('INVALID_QUERY', 'Delete Job takes GET and no other method.', 'method');
   },
-  order: ['v', 'api_token', 'job_id'],
+  order: names,
   read: (call, name) => required(call.parameters(), name),
+  checkNames: (call) => checkNames(call.parameters(), names),
   checkVersion,
   findSession: (token) => findSession(store, token),
   findJob: (id) => findJob(store, id, (wanted) => store.job(wanted)),

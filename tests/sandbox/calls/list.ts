@@ -49,8 +49,14 @@ const otherNames: Record<string, string> = {
   CreateDateTo: 'CreationDateTo',
 };
 
-const byTheirNames = (values: Values): Values =>
-  new Map([...values].map(([name, texts]) => [otherNames[name] ?? name, texts]));
+function byTheirNames(values: Values): Values {
+  const named = new Map<string, readonly string[]>();
+  for (const [name, texts] of values) {
+    const own = otherNames[name] ?? name;
+    named.set(own, [...(named.get(own) ?? []), ...texts]);
+  }
+  return named;
+}
 
 /** A test of names against a pattern in which `*` stands for any text. */
 function wildcard(pattern: string): (name: string) => boolean {
