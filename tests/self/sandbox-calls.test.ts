@@ -89,11 +89,33 @@ describe('a request', () => {
     expect(await refusal(request('job/new', {}, { method: 'POST', headers, body }))).toBe('INVALID_QUERY');
   });
 
-  test('with HEAD does nothing', async () => {
+  test('with HEAD does nothing, whatever the call', async () => {
+    const { username, password } = sandbox.accounts.main;
     const job = await newJob();
-    await request('job/delete', { v: '1', api_token: token, job_id: job }, { method: 'HEAD' });
-    await request('job/authorize', { v: '1', api_token: token, job_id: job }, { method: 'HEAD' });
-    expect(await info(job)).toMatchObject({ JobStatus: 'Authorizing' });
+    const key = String((await call('account/generate_api_key')).body.ApiKey);
+    const own: Record<string, Parameters> = {
+      '/api/account/login': { username, password },
+      '/api/account/generate_api_key': { force_new: 'true' },
+      '/api/account/remove_api_key': { api_securekey: key },
+      '/api/account/update_password': { new_password: 'new' },
+      '/api/job/add_media': { media_url: 'https://example.com/a' },
+      '/api/job/perform_transcription': { transcription_fidelity: 'PREMIUM' },
+    };
+    const before = await call('job/list');
+    for (const path of sandbox.calls) {
+      const parameters = {
+        v: '1',
+        api_token: token,
+        ...(path.startsWith('/api/job/') && !/new|list/.test(path) && { job_id: job }),
+        ...own[path],
+      };
+      const { status, body } = await request(path.replace('/api/', ''), parameters, { method: 'HEAD' });
+      expect([path, status, body]).toEqual([path, 400, {}]);
+    }
+    expect(await call('job/list')).toEqual(before);
+    for (const secret of [{ password }, { securekey: key }] as Parameters[]) {
+      expect((await request('account/login', { v: '1', username, ...secret })).status).toBe(200);
+    }
   });
 
   test('for a call that the sandbox does not have is told so, and what there is', async () => {

@@ -90,12 +90,21 @@ describe('the command', () => {
     expect(output.split('\n')).toHaveLength(2);
   });
 
-  test.each(['pipe', 'ignore'])(
-    'with --json it ends when its parent is killed, with %s for its input',
-    async (input) => {
+  const byNode = `spawn(process.execPath, ${JSON.stringify([...COMMAND, '--json'])}, {`;
+  const byNpm = `spawn('npm run --silent sandbox -- --json', { shell: true,`;
+
+  test.each([
+    ['node', 'pipe', byNode],
+    ['node', 'ignore', byNode],
+    ['npm', 'pipe', byNpm],
+    // Only Linux tells who stands above npm.
+    ...(process.platform === 'linux' ? [['npm', 'ignore', byNpm] as const] : []),
+  ] as const)(
+    'with --json, started by %s with %s for its input, it ends when its parent is killed',
+    async (_, input, spawning) => {
       const parent = `
       const { spawn } = require('node:child_process');
-      const child = spawn(process.execPath, ${JSON.stringify([...COMMAND, '--json'])}, { stdio: ['${input}', 'pipe', 'inherit'] });
+      const child = ${spawning} stdio: ['${input}', 'pipe', 'inherit'] });
       child.stdout.once('data', () => console.log('started'));
     `;
       const child = spawn(process.execPath, ['-e', parent], {
