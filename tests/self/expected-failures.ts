@@ -1026,7 +1026,7 @@ export const expectedFailures: Record<string, ExpectedFailure> = {
   'others-lose-their-order': { fails: ['history-ordered-early'] },
   'namesake-cannot-be-deleted': { fails: ['deletes-the-rest'] },
   'names-alike-go': { fails: [], oneOf: ['deletes-the-rest', 'history-kinds', 'keeps-all-others'] },
-  'next-waiting-is-authorized': { fails: ['keeps-neighbours', 'v-twice'], mayFail: 'anything' },
+  'next-waiting-is-authorized': { fails: ['keeps-neighbours'], mayFail: 'anything' },
   'namesakes-lose-external-id': { fails: ['keeps-neighbours'] },
   'namesakes-are-renamed': { fails: ['history-ordered-early'] },
   'new-namesake-is-lost': { fails: ['history-gone-for-good'] },
