@@ -140,7 +140,9 @@ test('connections idle for too long are ended, or go deaf; a third one is reset;
 });
 
 const isOld = ({ status, headers }: Heard) =>
-  status === 200 ? `old${headers.age || headers['x-cache'] ? ', says so' : ''}` : 'fresh';
+  status === 200
+    ? `old${['age', 'x-cache', 'cf-cache-status', 'cache-status'].some((name) => headers[name]) ? ', says so' : ''}`
+    : 'fresh';
 
 test('caches show a deleted job, unless they heed who wants a fresh answer', async () => {
   const wrong = await wrongOf(namesOf('cache'), async (met, { name }) => {

@@ -58,6 +58,8 @@ const sayings: [name: string, does: string, says: Cache['says']][] = [
   ['age', 'says Age', (age) => ['Age', String(Math.max(age, 1))]],
   ['age-and-x-cache', 'says Age and X-Cache', (age) => ['Age', String(Math.max(age, 1)), 'X-Cache', 'HIT']],
   ['x-cache', 'says X-Cache: TCP_HIT', () => ['X-Cache', 'TCP_HIT from proxy:3128']],
+  ['cf-cache-status', 'says CF-Cache-Status: HIT', () => ['CF-Cache-Status', 'HIT']],
+  ['cache-status', 'says Cache-Status: edge; hit', () => ['Cache-Status', 'edge; hit; ttl=30']],
   ['x-cache-hits', 'says X-Cache: HIT, HIT', () => ['X-Cache', 'HIT, HIT', 'X-Cache-Hits', '1, 3']],
 ];
 

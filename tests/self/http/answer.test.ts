@@ -100,6 +100,13 @@ test.each<[Record<string, string>, boolean]>([
   [{ age: '12' }, true],
   [{ 'x-cache': 'MISS from a cache' }, false],
   [{ 'x-cache': 'HIT from a cache' }, true],
+  [{ 'x-cache': 'TCP_HIT from proxy:3128' }, true],
+  [{ 'x-cache-status': 'STALE' }, true],
+  [{ 'x-proxy-cache': 'hit' }, true],
+  [{ 'cf-cache-status': 'HIT' }, true],
+  [{ 'cf-cache-status': 'DYNAMIC' }, false],
+  [{ 'cache-status': 'edge; hit; ttl=30' }, true],
+  [{ 'cache-status': 'edge; fwd=uri-miss; key="white"' }, false],
 ])('An answer with %j is kept by a cache: %s', (headers, old) => {
   expect(isOld(answer('{}', 200, headers))).toBe(old);
 });

@@ -76,7 +76,7 @@ export class Accounts {
           throw error;
         this.note(`The start was tried again: ${error.message}`);
         const pause = this.settings.retryPauseMs * 2 ** (attempt - 1);
-        await sleep(Math.max(pause, error.retryAfterMs), this.interrupted);
+        await sleep(pause, this.interrupted);
       }
     }
   }

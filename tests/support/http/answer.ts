@@ -123,7 +123,12 @@ export function isForeign(answer: Answer): boolean {
   return !API_FIELDS.some((name) => field(answer, name) !== undefined);
 }
 
+/** Headers in which caches say whether they have kept an answer: RFC 9211, and what was used before it. */
+const CACHE_HEADERS = ['cache-status', 'x-cache', 'x-cache-status', 'x-proxy-cache', 'cf-cache-status'];
+
 /** Whether a cache says that it has kept the answer: then it tells what was, not what is. */
 export function isOld({ headers }: Answer): boolean {
-  return Number(headers.age) > 0 || /\bhit\b/i.test(headers['x-cache'] ?? '');
+  // Words such as TCP_HIT and STALE, and none that only begins like them.
+  const isKept = (name: string) => /(?<![a-z])(?:hit|stale)(?![a-z])/i.test(headers[name] ?? '');
+  return Number(headers.age) > 0 || CACHE_HEADERS.some(isKept);
 }

@@ -5,19 +5,13 @@ export class Trouble extends Error {
   override readonly name: string = 'Trouble';
   /** Whether trying again cannot help. */
   readonly isPermanent: boolean;
-  /** Milliseconds to wait before the next try, at the least. */
-  readonly retryAfterMs: number;
   /** Whether nobody answered. */
   readonly isSilence: boolean;
 
   /** @param message one plain sentence, with what to look at where that is known */
-  constructor(
-    message: string,
-    options: { isPermanent?: boolean; retryAfterMs?: number; isSilence?: boolean } = {},
-  ) {
+  constructor(message: string, options: { isPermanent?: boolean; isSilence?: boolean } = {}) {
     super(message);
     this.isPermanent = options.isPermanent ?? false;
-    this.retryAfterMs = options.retryAfterMs ?? 0;
     this.isSilence = options.isSilence ?? false;
   }
 }

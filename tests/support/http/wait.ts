@@ -20,7 +20,7 @@ export function sleep(ms: number, interrupted?: AbortSignal): Promise<void> {
  * @returns the last look
  */
 export async function poll<T>(
-  interrupted: AbortSignal,
+  interrupted: AbortSignal | undefined,
   patienceMs: number,
   look: () => Promise<T>,
   done: (seen: T) => boolean,

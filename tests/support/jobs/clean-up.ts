@@ -32,8 +32,6 @@ const VANISH_MS = 2_000;
 /** From these statuses jobs can be deleted. */
 const isDeletable = (status: string) => ['Authorizing', 'Pending'].includes(status);
 
-const NEVER = new AbortController().signal;
-
 /**
  * Removes the jobs of this run from all accounts, and logs the accounts out.
  * @returns what is left, with the reason, and sentences for the report
@@ -226,7 +224,7 @@ class AccountCleanUp {
         const isOwn = record?.account === this.account.name && !record.isOffered;
         return isOwn && !this.left.has(JobId.toLowerCase()) ? [record] : [];
       });
-    const last = await poll(NEVER, VANISH_MS, this.#list, (jobs) => rest(jobs).length === 0);
+    const last = await poll(undefined, VANISH_MS, this.#list, (jobs) => rest(jobs).length === 0);
     for (const record of rest(last)) this.#tell(record, 'It should be gone, and the target still lists it.');
   }
 }

@@ -74,7 +74,6 @@ export class Control {
         `The answer may not be the API's: a control request beside it failed. ${error.message}`,
         {
           isPermanent: error.isPermanent,
-          retryAfterMs: error.retryAfterMs,
         },
       );
     } finally {

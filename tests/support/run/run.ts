@@ -222,7 +222,7 @@ export class Run {
       // A target that answers is not silent: whose answers they are has to be found out.
       if (isLong && !(hasForeign(ended) && attempt < BELIEVED_AFTER)) break;
       retries.push(this.#tell(trouble));
-      const pause = Math.max(this.#settings.retryPauseMs * 2 ** (attempt - 1), trouble.retryAfterMs);
+      const pause = this.#settings.retryPauseMs * 2 ** (attempt - 1);
       await sleep(pause, this.#interrupted);
     }
     const outcome = await this.#resolved(subject, ended);
