@@ -213,6 +213,8 @@ describe('problems', () => {
     ['CIELO24_PASWORD', 'CIELO24_PASSWORD'],
     ['CIELO24_TOKEN', 'CIELO24_API_TOKEN'],
     ['CIELO24_OTHER_PASWORD', 'CIELO24_OTHER_PASSWORD'],
+    ['CEILO24_BASE_URL', 'CIELO24_BASE_URL'],
+    ['ciel024_password', 'CIELO24_PASSWORD'],
   ])('%s is no variable; the nearest is %s', (wrong, nearest) => {
     expect(problemsOf({ [wrong]: 'canary' })).toEqual([
       `${wrong} is no variable of this suite; the nearest is ${nearest}`,

@@ -61,7 +61,7 @@ function doubtOf(name: string, written: string, read: string | undefined): strin
   const comment = quote || !SECRETS.includes(name as never) ? /\s#.*$/ : /$^/;
   const value = (closes(quote, written) ? written : written.replace(comment, '')).trim();
   if (!quote) {
-    const second = [...value.matchAll(/\s(?:\S*[\s;&])?([\w-]+)=/g)].find(([, one]) => isMeantForUs(one!));
+    const second = [...value.matchAll(/[\s;&]([\w-]+)=/g)].find(([, one]) => isMeantForUs(one!));
     if (second) return `${second[1]} stands on the line of ${name}; write each on a line of its own`;
     if (value === read) return undefined;
     if (value.includes('#')) return `the value of ${name} is cut at its #; ${advice(value)}`;
