@@ -2,6 +2,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { type SandboxOptions, startSandbox, type Trouble, troubles } from '../sandbox';
+import { overlapping } from './perform';
 
 export interface Heard {
   /** 0 where no whole answer came. */
@@ -91,22 +92,24 @@ export async function wrongOf(
   names: readonly string[],
   look: (met: Met, trouble: Trouble) => Promise<string | undefined>,
 ): Promise<string[]> {
-  const wrong: string[] = [];
-  const waiting = [...names];
-  const worker = async () => {
-    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      const met = await meet(name);
-      try {
-        const found = await look(met, troubleNamed(name));
-        if (found) wrong.push(`${name}: ${found}`);
-      } catch (error) {
-        wrong.push(`${name}: ${error}`);
-      } finally {
-        await met.close();
-      }
+  const judge = async (name: string): Promise<string[]> => {
+    const met = await meet(name);
+    try {
+      const found = await look(met, troubleNamed(name));
+      return found ? [`${name}: ${found}`] : [];
+    } catch (error) {
+      return [`${name}: ${error}`];
+    } finally {
+      await met.close();
     }
   };
-  await Promise.all(Array.from({ length: 16 }, worker));
+  const doubtful: string[] = [];
+  await overlapping(names, 16, async (name) => {
+    if ((await judge(name)).length > 0) doubtful.push(name);
+  });
+  // So many at once can keep a busy machine from answering in time: alone there is no such excuse.
+  const wrong: string[] = [];
+  for (const name of doubtful) wrong.push(...(await judge(name)));
   return wrong;
 }
 
