@@ -7,6 +7,15 @@ import { UNKNOWN_KINDS } from '../../support/spec/wrong-values';
 import { idOf } from './id';
 import { type CommonPage, elsewhere } from './page';
 
+/** Each is for something that a request which lacks nothing, and is sent in a session that lives, has not got wrong. */
+const OF_OTHER_CAUSES = [
+  'MISSING_PARAMETER',
+  'BAD_API_TOKEN',
+  'LOGIN_INVALID',
+  'INVALID_URL',
+  'ACCOUNT_EXISTS',
+];
+
 const onlyIf = (isSo: boolean, ...checks: Check[]): Check[] => (isSo ? checks : []);
 
 /**
@@ -91,6 +100,21 @@ export const answers = (
       ),
     ),
 
+    ...onlyIf(
+      namesJob,
+      should(
+        idOf(endpoint, 'error-type-good-request'),
+        elsewhere.errorTypes,
+        'Where only the job is at fault, the ErrorType tells of no parameter that is missing, and of no bad token, login, address or account name.',
+        async ({ responses }) => {
+          const good = wellFormed(responses.refusals()).filter(({ wrong, parameters }) =>
+            wrong ? wrong.kind === 'foreign' : required.every((name) => parameters[name] !== undefined),
+          );
+          eachAnswer(good, ({ answer }) => expect(answer).toHaveErrorTypeBeside(OF_OTHER_CAUSES));
+        },
+      ),
+    ),
+
     should(
       idOf(endpoint, 'comment-not-empty'),
       elsewhere.errorTypes,
@@ -128,11 +152,11 @@ export const answers = (
       should(
         idOf(endpoint, 'no-owner-in-errors'),
         elsewhere.sense,
-        "The error for someone else's job does not tell whose it is.",
+        "The error for someone else's job tells neither whose it is, nor its name.",
         async ({ responses, other }) => {
-          const { username } = await other();
+          const { username, jobs } = await other();
           const foreign = causedBy(responses.refusals(), ['job_id'], ['foreign']);
-          eachAnswer(foreign, ({ answer }) => expect(answer).toBeSilentAbout([username]));
+          eachAnswer(foreign, ({ answer }) => expect(answer).toBeSilentAbout([username, ...jobs.names]));
         },
       ),
     ),

@@ -11,6 +11,7 @@ import {
   lookAtLists,
   make,
   order,
+  orderWrongly,
   together,
 } from '../../support/histories/steps';
 import type { How, Who } from '../../support/histories/world';
@@ -66,7 +67,7 @@ export const histories = historySection('What becomes of jobs in the course of t
   must(
     'history-ordered-early',
     page.statuses,
-    'A job that is ordered while it is Authorizing, and then deleted, stays deleted when it is authorized afterwards; another one keeps its order.',
+    'A job that is ordered while it is Authorizing, and then deleted, stays deleted when it is authorized afterwards; another one keeps its order, and a later one takes the same medium.',
     ({ history }) =>
       history([
         atOnce(make('A'), make('B')),
@@ -77,7 +78,8 @@ export const histories = historySection('What becomes of jobs in the course of t
         atOnce(remove('A', stranger, { manner: withMore }), look('A')),
         remove('A'),
         authorize('A'),
-        order('A'),
+        atOnce(order('A'), make('C')),
+        addSameMedia('C'),
         lookAtJobs,
         atOnce(look('A', keyed), look('B'), lookAtLists),
       ]),
@@ -86,7 +88,7 @@ export const histories = historySection('What becomes of jobs in the course of t
   must(
     'history-refused-first',
     page.refusal,
-    'Requests that are refused, by whomever, leave nothing behind: the job can be authorized, takes its media file, and is deleted by its owner.',
+    'Requests that are refused, by whomever, leave nothing behind: the job can be authorized, takes its media file, refuses an order that is wrong, and is deleted by its owner.',
     ({ history }) =>
       history([
         atOnce(make('A'), make('B', {}, stranger)),
@@ -99,6 +101,7 @@ export const histories = historySection('What becomes of jobs in the course of t
         ),
         authorize('A'),
         addMedia('A'),
+        orderWrongly('A'),
         remove('A', second),
         lookAtJobs,
       ]),
@@ -117,8 +120,7 @@ export const histories = historySection('What becomes of jobs in the course of t
         remove('A', second),
         make('B'),
         authorize('B'),
-        lookAtJobs,
-        look('A', keyed),
+        atOnce(addMedia('B'), lookAtJobs, look('A', keyed)),
         together([authorizeJob, endpoint], 'B'),
         look('B'),
       ]),

@@ -1,5 +1,6 @@
 import { expect } from '../../support/checks/job-matchers';
 import { must, section } from '../../support/checks/words';
+import { FOREIGN } from '../../support/spec/wrong-values';
 import { whoMay } from '../common/sessions';
 import { endpoint } from './endpoint';
 import { page } from './page';
@@ -12,8 +13,7 @@ export const sessions = section('Who may delete a job', [
     async ({ request, other, given }) => {
       const owner = await other();
       const job = await owner.jobs.create();
-      const foreign = { parameter: 'job_id', kind: 'foreign' };
-      expect(await request({ job_id: job.id }, foreign)).toBeRefused();
+      expect(await request({ job_id: job.id }, FOREIGN)).toBeRefused();
       await expect(job).toBeUntouched();
       await given(async () => expect(await owner.request({ job_id: job.id })).toBeAccepted());
     },

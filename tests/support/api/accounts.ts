@@ -40,6 +40,7 @@ export class Accounts {
   main: Account | undefined;
   #other: Promise<Account> | undefined;
   #dead: Promise<Session> | undefined;
+  #generatedKey: Promise<string | undefined> | undefined;
   #second: Partial<Record<Way, Promise<Session>>> = {};
   readonly #wayOf = new WeakMap<Session, Way>();
   #hasEnded = false;
@@ -171,6 +172,14 @@ export class Accounts {
     });
   }
 
+  /** The main account's secure key. @throws NotExercised where there is none */
+  async secureKey(recorder: Recorder): Promise<string> {
+    const { credentials } = this.settings;
+    const keyed = credentials && (await this.#keyOnly(recorder, credentials));
+    if (keyed?.secureKey) return keyed.secureKey;
+    throw new NotExercised('There is no secure key: set CIELO24_SECUREKEY.');
+  }
+
   /**
    * The account's credentials without the password. Where no key is set, the target is asked for one on this machine only:
    * elsewhere it would stay behind as somebody's secret.
@@ -179,7 +188,11 @@ export class Accounts {
   async #keyOnly(recorder: Recorder, { username, secureKey }: Credentials): Promise<Credentials | undefined> {
     if (secureKey !== undefined) return { username, secureKey };
     if (!isLoopback(new URL(recorder.target.baseUrl).hostname)) return undefined;
-    const key = await new Api(recorder, this.main!.session).secureKey();
+    this.#generatedKey ??= new Api(recorder, this.main!.session).secureKey();
+    const key = await this.#generatedKey.catch((error) => {
+      this.#generatedKey = undefined;
+      throw error;
+    });
     if (key === undefined) return undefined;
     recorder.redactor.add(key, '$CIELO24_SECUREKEY');
     return { username, secureKey: key };

@@ -95,6 +95,14 @@ expect.extend({
   toHaveErrorType: (answer: Answer, type: string) =>
     finding(`the ErrorType ${type}`, field(answer, 'ErrorType') === type ? [] : [summarize(answer)], answer),
 
+  /** The ErrorType is none of these. */
+  toHaveErrorTypeBeside: (answer: Answer, types: readonly string[]) =>
+    finding(
+      `another ErrorType than ${types.join(', ')}`,
+      types.includes(String(field(answer, 'ErrorType'))) ? [summarize(answer)] : [],
+      answer,
+    ),
+
   toHaveComment(answer: Answer) {
     const comment = field(answer, 'ErrorComment');
     const says = typeof comment !== 'string' || comment.trim() !== '';
@@ -140,9 +148,10 @@ expect.extend({
   toBeSilentAbout(answer: Answer, words: string[]) {
     const isNamed = (word: string) =>
       new RegExp(`(?<![\\w-])${word.replace(/\W/g, '\\$&')}(?![\\w-])`).test(answer.body);
+    const named = words.filter((word) => word !== '' && isNamed(word));
     return finding(
-      `an error without the words ${words.join(', ')}`,
-      words.some(isNamed) ? [show(answer.body)] : [],
+      `an error without ${named.join(', ')} in it`,
+      named.length > 0 ? [show(answer.body)] : [],
       answer,
     );
   },
@@ -163,6 +172,7 @@ declare module 'expect' {
     toMatchTable(): R;
     toHaveOnlyDocumentedFields(): R;
     toHaveErrorType(type: string): R;
+    toHaveErrorTypeBeside(types: readonly string[]): R;
     toHaveComment(): R;
     toHaveCommentNaming(parameter: string, all: readonly string[]): R;
     toHaveTaskIdBeside(others: Set<unknown>): R;

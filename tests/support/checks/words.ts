@@ -35,6 +35,8 @@ export interface Context extends Actor {
   other(): Promise<Actor>;
   /** A session that is already logged out. @throws NotExercised where the suite has no credentials to log in */
   deadSession(): Promise<Session>;
+  /** The main account's secure key, which opens sessions and stands for none. @throws NotExercised where there is none */
+  secureKey(): Promise<string>;
   /** Whether a session of the main account has ended by itself in this run. */
   hasASessionEnded(): boolean;
   /** The main account in one more session. @throws NotExercised as `deadSession` */

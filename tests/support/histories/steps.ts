@@ -75,6 +75,12 @@ export const order = (letter: string, who: Who = 'the owner', hasOptions = false
   perform: (world) => world.order(letter, who, hasOptions),
 });
 
+/** An order of a kind that there is not. */
+export const orderWrongly = (letter: string): Step => ({
+  words: `order a transcription of ${letter} of a kind that there is not`,
+  perform: (world) => world.orderWrongly(letter),
+});
+
 export const look = (letter: string, who: Who = 'the owner'): Step => ({
   words: `look at ${letter}${as(who)}`,
   perform: (world) => world.look(letter, who),

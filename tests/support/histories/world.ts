@@ -18,7 +18,7 @@ import type { ChangingCall, JobRecord, JobRegistry } from '../jobs/registry';
 import type { Views } from '../jobs/views';
 import { answerTo, contradictions, type Expected, isDeleted, type Outcome, statusesOf } from '../model/job';
 import { callOf, type Endpoint } from '../spec/endpoint';
-import type { Wrong, WrongValue } from '../spec/wrong-values';
+import { FOREIGN, type Wrong, type WrongValue } from '../spec/wrong-values';
 
 /**
  * Who makes a call. The second session is another one of the owner's account, opened by headers, and the third one opened
@@ -146,7 +146,8 @@ export class World {
     member.isSeen = false;
     const sent = manner && { manner, bystander: await this.#bystander(person) };
     const id = manner?.spell?.(record.id) ?? record.id;
-    const answer = await person.request(changing.endpoint, { job_id: id }, wrong, sent);
+    const named = isForeign && person.account === 'main' ? FOREIGN : undefined;
+    const answer = await person.request(changing.endpoint, { job_id: id }, wrong ?? named, sent);
     if (manner?.mayBeRefused && (outcome !== 'refused' || !isAccepted(answer))) return;
     this.#judge(changing, answer, outcome, () => {
       const why = wrong
@@ -194,16 +195,28 @@ export class World {
     }
   }
 
-  /** Gives the job a media file. A deleted job takes none. */
+  /** Gives the job a media file. A deleted job takes none; one that has none takes it, where others like it did. */
   async addMedia(letter: string, who: Who, isShared: boolean): Promise<void> {
-    await this.#around(letter, who, 'a media file', async ({ jobs }, job) =>
-      jobs.takesMedia(job, { isShared }),
-    );
+    const offer = async ({ jobs }: Person, job: Job) => {
+      const isDue = this.registry.takesMedia(job.record);
+      const isTaken = await jobs.takesMedia(job, { isShared });
+      if (isTaken || !isDue) return isTaken;
+      const expected = `${letter} to take a media file, as others that are ${statusesOf(job.record.expected)} did`;
+      throw this.#contradiction(expected, ['it took none']);
+    };
+    await this.#around(letter, who, 'a media file', offer);
   }
 
   /** Asks for a transcription, as far as the run may start one. A deleted job takes no order. */
   async order(letter: string, who: Who, hasOptions: boolean): Promise<void> {
     await this.#around(letter, who, 'an order', async ({ jobs }, job) => jobs.takesOrder(job, hasOptions));
+  }
+
+  /** Asks for a transcription of a kind that there is not. */
+  async orderWrongly(letter: string): Promise<void> {
+    await this.#around(letter, this.#ownerOf(letter), 'an order', async ({ jobs }, job) =>
+      jobs.takesWrongOrder(job),
+    );
   }
 
   /** Looks at the job in job info until it is as the model says, or it had the time that effects may take. */

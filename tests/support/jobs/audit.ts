@@ -4,7 +4,15 @@ import { Api, fieldsOf, type ListedJob, sameId } from '../api/api';
 import type { Recorder } from '../http/recorder';
 import { NotExercised } from '../http/trouble';
 import { poll } from '../http/wait';
-import { contradictions, type Effect, isDeleted, isExplainedBy, type Sight } from '../model/job';
+import {
+  contradictions,
+  type Effect,
+  isDeleted,
+  isExplainedBy,
+  possibleStatuses,
+  type Sight,
+  statusesOf,
+} from '../model/job';
 import type { Settings } from '../settings/read';
 import type { JobRecord, JobRegistry } from './registry';
 import { NO_LIST, type Views } from './views';
@@ -101,7 +109,10 @@ export class Audit {
         ...WAITING.map((JobStatus) => api.list({ ...this.registry.nameFilter, JobStatus })),
       ]);
       nameless = named.nameless;
-      misplaced = waiting.flatMap(({ jobs }) => this.#misplaced(jobs));
+      misplaced = waiting.flatMap(({ jobs }, at) => [
+        ...this.#misplaced(jobs),
+        ...this.#misfiled(jobs, WAITING[at]!, own),
+      ]);
       const all = [...own, ...named.jobs, ...waiting.flatMap(({ jobs }) => jobs)];
       return all.filter(({ JobId }, at) => all.findIndex((job) => sameId(job.JobId, JobId)) === at);
     };
@@ -144,6 +155,26 @@ export class Audit {
         line: `${job.JobId} (${job.JobName}): ${line} (in the job list, by its status)`,
       }));
     });
+  }
+
+  /**
+   * The jobs that a list of this status shows, and that are in another one.
+   * @param all the jobs of the account: where the list shows all of them, the target knows no such filter
+   */
+  #misfiled(jobs: ListedJob[], status: string, all: ListedJob[]): Finding[] {
+    const isIn = (list: ListedJob[], { id }: JobRecord) => list.some(({ JobId }) => sameId(JobId, id));
+    const isElsewhere = ({ expected }: JobRecord) =>
+      isDeleted(expected) === false &&
+      possibleStatuses(expected, this.registry.moves).every((one) => one !== status);
+    const others = this.registry.records.filter((record) => isElsewhere(record) && isIn(all, record));
+    const filed = others.filter((record) => isIn(jobs, record));
+    if (filed.length === others.length) return [];
+    return filed
+      .filter(({ isReported }) => !isReported)
+      .map((record) => ({
+        endpointId: this.#ownerOf(`.${record.checkId}`),
+        line: `${record.id} (${record.name}) is in the list of jobs that are ${status}, and is ${statusesOf(record.expected)}`,
+      }));
   }
 
   async #list(account: Account, api: Api): Promise<ListedJob[]> {

@@ -171,7 +171,11 @@ export class Jobs {
   async takesMedia(job: Job, how: { onSend?: () => void; isShared?: boolean } = {}): Promise<boolean> {
     const shared = how.isShared && this.#isOnLoopback && !this.run.settings.mediaUrl;
     const named = shared ? await this.api.addMedia(job.id, DOCUMENTED_MEDIA) : undefined;
-    const answer = named?.status === 200 ? named : await this.#offerMedia(job, how.onSend);
+    const { registry } = this.run;
+    if (named?.status === 200) registry.sharedMedia += 1;
+    // Some take an address only once: what two jobs took is there for a third one as well.
+    const isFinal = named?.status === 200 || (named?.status === 400 && registry.sharedMedia > 1);
+    const answer = isFinal ? named! : await this.#offerMedia(job, how.onSend);
     if (![200, 400].includes(answer.status)) throw unusable('add_media', answer);
     return answer.status === 200;
   }
@@ -192,6 +196,14 @@ export class Jobs {
     const answer = hasOptions && first.status === 400 ? await this.api.order(id) : first;
     if (answer.status === 400) this.run.registry.transcriptions -= 1;
     else if (answer.status !== 200) throw unusable('perform_transcription', answer);
+    return answer.status === 200;
+  }
+
+  /** Asks for a transcription of a kind that there is not. @returns whether the job took the order */
+  async takesWrongOrder({ id }: Job): Promise<boolean> {
+    if (!this.run.settings.processing || this.#transcriptionsLeft <= KEPT_TRANSCRIPTIONS) return false;
+    const answer = await this.api.order(id, { transcription_fidelity: 'NONE' });
+    if (answer.status === 200) this.run.registry.transcriptions += 1;
     return answer.status === 200;
   }
 
@@ -237,6 +249,13 @@ export class Jobs {
     }
     this.run.registry.allow(identifier);
     return identifier;
+  }
+
+  /** The names of this account's jobs. */
+  get names(): string[] {
+    return this.run.registry.records
+      .filter(({ account }) => account === this.account)
+      .map(({ name }) => name);
   }
 
   /** The tasks that made this run's jobs, as far as the target told them. */

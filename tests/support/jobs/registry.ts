@@ -22,6 +22,7 @@ import {
   type Possibility,
   possibleStatuses,
   type Sight,
+  statusesOf,
   withDetails,
 } from '../model/job';
 import { type Endpoint, refusals, successes } from '../spec/endpoint';
@@ -47,6 +48,8 @@ export interface JobRecord {
   readonly taskId: string | undefined;
   /** The user's own, offered to be named: the suite never cleans it up. */
   readonly isOffered: boolean;
+  /** Whether it was given a medium, as far as is known. */
+  mayHaveMedia: boolean;
   /** What the model says of it. Only the registry assigns it. */
   expected: Expected;
   /** When it was made, or last changed by a call, in epoch milliseconds: from then on effects may take to show. */
@@ -79,6 +82,10 @@ export class JobRegistry {
   readonly birthStatus: Partial<Record<Account['name'], JobStatus>> = {};
   /** In which ways jobs move by themselves on this target. */
   moves: readonly Move[] = documentedMoves;
+  /** How many jobs took the medium that several have by its address. */
+  sharedMedia = 0;
+  /** The accounts and statuses in which jobs took a medium. */
+  readonly #mediaTakenIn = new Set<string>();
   #externalIds = 0;
 
   /**
@@ -134,8 +141,14 @@ export class JobRegistry {
     return this.#enter({ ...job, expected: anything(name, '') });
   }
 
-  #enter(job: Omit<JobRecord, 'changedAt' | 'settledIn' | 'isReported'>): JobRecord {
-    const record = { ...job, changedAt: Date.now(), settledIn: new Set<Sight['view']>(), isReported: false };
+  #enter(job: Omit<JobRecord, 'changedAt' | 'settledIn' | 'isReported' | 'mayHaveMedia'>): JobRecord {
+    const record = {
+      ...job,
+      changedAt: Date.now(),
+      settledIn: new Set<Sight['view']>(),
+      isReported: false,
+      mayHaveMedia: job.isOffered,
+    };
     this.records.push(record);
     this.allow(record.id);
     return record;
@@ -181,6 +194,10 @@ export class JobRegistry {
     if (outcome === 'refused') return;
     for (const record of ids.map((id) => this.find(id))) {
       if (!record) continue;
+      if (path.endsWith('/add_media')) {
+        if (outcome === 'accepted') this.#mediaTakenIn.add(this.#standing(record));
+        record.mayHaveMedia = true;
+      }
       const was = record.expected;
       record.expected = afterCall(was, effect, outcome);
       // What has no effect on the job needs no time to show.
@@ -189,6 +206,19 @@ export class JobRegistry {
       record.settledIn.clear();
     }
   }
+
+  /** Whether the job has to take a medium: it has none, and others of its account took one in its status. */
+  takesMedia(record: JobRecord): boolean {
+    const isOrdered = record.expected.possibilities.some((one) => one.isOrdered);
+    return (
+      !record.mayHaveMedia &&
+      !isOrdered &&
+      isDeleted(record.expected) === false &&
+      this.#mediaTakenIn.has(this.#standing(record))
+    );
+  }
+
+  #standing = ({ account, expected }: JobRecord): string => `${account}: ${statusesOf(expected)}`;
 
   /** The job was seen, and nothing of it contradicts what is expected. */
   seenAsExpected(record: JobRecord, sight: Sight): void {

@@ -282,6 +282,7 @@ function contextOf(
     ...actor(main, run.username),
     other: async () => actor(await run.accounts.other(recorder), run.otherUsername),
     deadSession: () => run.accounts.dead(recorder),
+    secureKey: () => run.accounts.secureKey(recorder),
     hasASessionEnded: () => run.accounts.hasASessionEnded,
     ownSession: () => run.accounts.another(recorder),
     inOwnSession: async () => {

@@ -22,6 +22,9 @@ export interface WrongValue {
 /** What a request gets wrong: a parameter, and in which way. With `spoil`, the value is made from the right one. */
 export type Wrong = Pick<WrongValue, 'parameter' | 'kind'> & Partial<Pick<WrongValue, 'spoil'>>;
 
+/** The request names a job of another account; nothing else is wrong with it. */
+export const FOREIGN: Wrong = { parameter: 'job_id', kind: 'foreign' };
+
 /** @param parameters the schema of a call's parameters */
 export function wrongValues(parameters: JSONSchema): WrongValue[] {
   return (parameters.required ?? []).flatMap((parameter) => {

@@ -39,6 +39,10 @@ export const parameterFaults = [
     'authorize-token-absent-accepted': ["takes an absent token for the owner's", tokenless(absent)],
     'authorize-token-empty-accepted': ["takes an empty token for the owner's", tokenless(empty)],
     'authorize-token-anything-accepted': ["takes any token for the owner's", trusting(() => true)],
+    'authorize-token-may-be-a-key': [
+      "takes an account's secure key for a token of its owner",
+      trusting((text, store) => [...store.accounts.values()].some(({ keys }) => keys.has(text))),
+    ],
     'authorize-token-hex-accepted': [
       'takes any 32 hex digits that were never a token',
       trusting((text, store) => /^[0-9a-f]{32}$/i.test(text) && !store.session(text)),

@@ -119,6 +119,10 @@ export const refusalAnswers = [
       'calls a bad token ITEM_NOT_FOUND',
       type(() => 'ITEM_NOT_FOUND', isBadToken),
     ],
+    'authorize-refusal-type-unfit-for-foreign-job': [
+      "calls another account's job a bad login",
+      type(() => 'LOGIN_INVALID', because('job-foreign')),
+    ],
     'authorize-refusal-type-unfit-for-job': [
       'calls an unknown or deleted job INVALID_QUERY',
       type(() => 'INVALID_QUERY', because('job-unknown', 'job-deleted')),

@@ -76,6 +76,10 @@ export const parameterFaults = [
       "takes a token that is not hex for the owner's",
       trusting((text) => !/^[0-9a-f]+$/i.test(text)),
     ],
+    'token-may-be-a-key': [
+      "takes an account's secure key for a token of its owner",
+      trusting((text, store) => [...store.accounts.values()].some(({ keys }) => keys.has(text))),
+    ],
     'token-hex-accepted': [
       'takes any 32 hex digits that were never a token',
       trusting((text, store) => /^[0-9a-f]{32}$/i.test(text) && !store.session(text)),

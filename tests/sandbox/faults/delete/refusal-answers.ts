@@ -111,6 +111,10 @@ export const refusalAnswers = [
       'calls a token that is logged out LOGIN_INVALID',
       type(() => 'LOGIN_INVALID', because('token-ended')),
     ],
+    'refusal-type-unfit-for-status': [
+      'calls a job that has started a missing parameter',
+      type(() => 'MISSING_PARAMETER', because('job-status')),
+    ],
     'refusal-type-unfit-for-unknown-job': [
       'calls an unknown job INVALID_QUERY',
       type(() => 'INVALID_QUERY', because('job-unknown')),

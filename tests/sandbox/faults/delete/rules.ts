@@ -170,6 +170,14 @@ export const ruleFaults = [
   }),
 
   ...breaking('SHOULD', 'an error gives nothing away that is not for the caller.', {
+    'leak-name': [
+      "tells the name of another account's job",
+      (usual, store) =>
+        onRefusal((answer, refusal, call) => {
+          const ErrorComment = `The job "${meantJob(store, call)?.name}" is not yours.`;
+          return { ...answer, content: { ErrorType: refusal.type, ErrorComment } };
+        }, isForeign)(usual, store),
+    ],
     'leak-owner': [
       "tells the name of another account's job and whose it is",
       (usual, store) =>

@@ -4,6 +4,7 @@ import { countsFaults } from './counts';
 import { goneFaults } from './gone';
 import { kindsFaults } from './kinds';
 import { lifeFaults } from './life';
+import { mediaFaults } from './media';
 import { neighboursFaults } from './neighbours';
 import { othersFaults } from './others';
 import { whichFaults } from './which';
@@ -22,4 +23,5 @@ export const historyFaults: readonly Fault[] = [
   ...countsFaults,
   ...wireFaults,
   ...authorizeFaults,
+  ...mediaFaults,
 ];
