@@ -36,19 +36,6 @@ export const whoMay = (endpoint: Endpoint, page: JobPage, done: string): Check[]
       await expect(job).toBeUntouched();
     },
   ),
-
-  must(
-    idOf(endpoint, 'refuses-key-for-api_token'),
-    page.apiToken,
-    "A request with the account's secure key in place of a session's token is refused, and the job stays as it was.",
-    async ({ request, jobs, secureKey }) => {
-      const key = await secureKey();
-      const job = await jobs.untouched();
-      const wrong = { parameter: 'api_token', kind: 'key' };
-      expect(await request({ api_token: key, job_id: job.id }, wrong)).toBeRefused();
-      await expect(job).toBeUntouched();
-    },
-  ),
 ];
 
 /**

@@ -66,7 +66,11 @@ export const wrongParameters = (
     }),
 
     ...(page.jobId
-      ? [refusesMoreThanTheId(endpoint, page.jobId), ...otherNamesForId(endpoint, page.jobId)]
+      ? [
+          refusesMoreThanTheId(endpoint, page.jobId),
+          ...otherNamesForId(endpoint, page.jobId),
+          refusesKeyForToken(endpoint, page.apiToken),
+        ]
       : []),
   ]);
 };
@@ -106,6 +110,21 @@ const otherNamesForId = (endpoint: Endpoint, jobId: CommonPage['v']) =>
         await expect(job).toBeUntouched();
       },
     ),
+  );
+
+/** What else opens an account. */
+const refusesKeyForToken = (endpoint: Endpoint, apiToken: Promised) =>
+  must(
+    idOf(endpoint, 'refuses-key-for-api_token'),
+    apiToken,
+    "A request with the account's secure key in place of a session's token is refused, and the job stays as it was.",
+    async ({ request, jobs, secureKey }) => {
+      const key = await secureKey();
+      const job = await jobs.untouched();
+      const wrong = { parameter: 'api_token', kind: 'key' };
+      expect(await request({ api_token: key, job_id: job.id }, wrong)).toBeRefused();
+      await expect(job).toBeUntouched();
+    },
   );
 
 /** Methods that no page has for a call. A target may do the same for them, or refuse them. */

@@ -8,7 +8,7 @@ import type { Fault } from '../fault';
 import { besides, refusing } from './acts';
 import { after, instead, isGood, jobOf, type Name, rows, sessionOf } from './calls';
 import { all, authorizeFault, deleteFault, says } from './fault';
-import { burying, graves, lastGrave } from './memory';
+import { burying, graves } from './memory';
 
 const takingNoMedium = (when: (job: Job, call: Call, store: Store) => boolean): Departure =>
   instead(['media'], (call, next, store) => {
@@ -51,13 +51,14 @@ export const mediaFaults: readonly Fault[] = [
     }),
   ),
   deleteFault(
-    'next-job-inherits-medium',
+    'namesake-inherits-medium',
     says.onlyThat,
-    'gives the medium of the job that was deleted last to the next new one',
+    'gives a new job the medium of a deleted one that had its name',
     burying,
     after(['new'], (_, store, answer) => {
       const job = store.job(String((answer.content as Fields).JobId));
-      const medium = lastGrave(store)?.job.medium;
+      const medium = graves(store).findLast((grave) => grave.job.medium && grave.job.name === job?.name)?.job
+        .medium;
       if (job && medium) job.medium = medium;
     }),
   ),
