@@ -111,7 +111,7 @@ export class Audit {
       nameless = named.nameless;
       misplaced = waiting.flatMap(({ jobs }, at) => [
         ...this.#misplaced(jobs),
-        ...this.#misfiled(jobs, WAITING[at]!, own),
+        ...this.#misfiled(jobs, WAITING[at]!, named.jobs),
       ]);
       const all = [...own, ...named.jobs, ...waiting.flatMap(({ jobs }) => jobs)];
       return all.filter(({ JobId }, at) => all.findIndex((job) => sameId(job.JobId, JobId)) === at);
@@ -159,7 +159,7 @@ export class Audit {
 
   /**
    * The jobs that a list of this status shows, and that are in another one.
-   * @param all the jobs of the account: where the list shows all of them, the target knows no such filter
+   * @param all those of the same name filter: where the list shows all of them, the target knows no filter by status
    */
   #misfiled(jobs: ListedJob[], status: string, all: ListedJob[]): Finding[] {
     const isIn = (list: ListedJob[], { id }: JobRecord) => list.some(({ JobId }) => sameId(JobId, id));
