@@ -123,6 +123,7 @@ async function visit(options: SandboxOptions): Promise<Findings> {
     visitor.otherToken = await visitor.login(other);
     const ended = await visitor.login(main);
     await visitor.get('account/logout', `v=1&api_token=${ended}`);
+    const key = (await visitor.json('account/generate_api_key', `v=1&api_token=${visitor.token}`)).ApiKey;
     const ask = (what: string, query: string) => visitor.authorize(what, query);
     const mine = (id: string) => `v=1&api_token=${visitor.token}&job_id=${id}`;
 
@@ -149,6 +150,7 @@ async function visit(options: SandboxOptions): Promise<Findings> {
       'token with another end': `v=1&api_token=${visitor.token.slice(0, 8)}${unknownId.slice(8)}&job_id=${subject}`,
       'token with a digit more': `v=1&api_token=${visitor.token}0&job_id=${subject}`,
       'token twice in a row': `v=1&api_token=${visitor.token.repeat(2)}&job_id=${subject}`,
+      'token that is a key': `v=1&api_token=${key}&job_id=${subject}`,
       'token ended': `v=1&api_token=${ended}&job_id=${subject}`,
       'job_id absent': `v=1&api_token=${visitor.token}`,
       'job_id empty': mine(''),

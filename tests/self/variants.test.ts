@@ -39,6 +39,7 @@ const NOT_EXERCISED: Record<string, string[]> = {
   'processing-late-and-slow': COMPLETE,
   'media-after-authorization-only': ['authorize-job.keeps-media'],
   'list-without-authorizing': ['gone-from-list', 'stays-gone', 'authorize-job.adds-none'],
+  'keys-refused': ['refuses-key-for-api_token', 'authorize-job.refuses-key-for-api_token'],
   'same-token-twice': ['refuses-dead-token', 'authorize-job.refuses-dead-token'],
   'deletion-shows-late-one-session': ['refuses-dead-token', 'authorize-job.refuses-dead-token'],
   'one-session': ['refuses-dead-token', 'authorize-job.refuses-dead-token'],

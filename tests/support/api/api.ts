@@ -98,6 +98,7 @@ export class Api {
   /** The account's secure key; undefined where the target gives none. */
   async secureKey(): Promise<string | undefined> {
     const answer = await this.#send('arrange', 'ask for a secure key', '/api/account/generate_api_key', {});
+    await this.#throwIfSessionEnded(answer);
     return answer.status === 200 ? textOf(field(answer, 'ApiKey')) : undefined;
   }
 
