@@ -69,6 +69,16 @@ const pages: [name: string, answer: ReturnType<typeof html>, says: RegExp][] = [
   ['ingress-404', html(404, '404 Not Found</h1><hr>nginx<h1>'), /404/],
   ['ingress-text-404', { status: 404, mediaType: 'text/plain', text: 'default backend - 404' }, /404/],
   ['gateway-json-404', json(404, { message: 'no Route matched with those values' }), /404/],
+  [
+    'json-of-the-api-404',
+    json(404, { ErrorType: 'ITEM_NOT_FOUND', ErrorComment: 'The requested resource was not found.' }),
+    /404/,
+  ],
+  [
+    'json-of-the-api-503',
+    json(503, { ErrorType: 'INVALID_QUERY', ErrorComment: 'The service is temporarily unavailable.' }),
+    /503/,
+  ],
   ['gateway-json-403', json(403, { message: 'Forbidden' }), /403/],
   ['gateway-json-200', json(200, { fault: { faultstring: 'Unexpected EOF at target' } }), /.+/],
   ['haproxy-400', html(400, '400 Bad request. Your browser sent an invalid request.'), /400/],
@@ -128,6 +138,8 @@ const wellKnown = [
   'edge-sign-on-302',
   'edge-maintenance-200',
   'edge-ingress-404',
+  'edge-json-of-the-api-404',
+  'edge-json-of-the-api-503',
 ];
 
 const occasionsOf = ({ name, onlyAnEdges }: Edge): Occasion[] => {

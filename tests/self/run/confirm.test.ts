@@ -108,6 +108,15 @@ test.each<[what: string, answer: Ended['answer'], foreign: At, isPassing: boolea
     true,
   ],
   [
+    "one in the API's form with a status that no page has, among such of another call",
+    makeAnswer(404, {}, '{"ErrorType":"ITEM_NOT_FOUND","ErrorComment":"Not found."}'),
+    [
+      ['/a', 1_000],
+      ['/b', 1_500],
+    ],
+    true,
+  ],
+  [
     'one page, and another one long before',
     PAGE,
     [

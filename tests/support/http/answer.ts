@@ -123,6 +123,13 @@ export function isForeign(answer: Answer): boolean {
   return !API_FIELDS.some((name) => field(answer, name) !== undefined);
 }
 
+/** The statuses of all pages: that any other comes from several calls at once is an event around the API, not its answer. */
+const DOCUMENTED = [200, 204, 400];
+
+/** Whether an answer to this call may be part of an event around the API, as an outage. */
+export const isOutOfOrder = (answer: Answer): boolean =>
+  isForeign(answer) || !DOCUMENTED.includes(answer.status);
+
 /** Headers in which caches say whether they have kept an answer: RFC 9211, and what was used before it. */
 const CACHE_HEADERS = ['cache-status', 'x-cache', 'x-cache-status', 'x-proxy-cache', 'cf-cache-status'];
 

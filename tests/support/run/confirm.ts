@@ -6,7 +6,7 @@
 import type { Accounts } from '../api/accounts';
 import { Api } from '../api/api';
 import { type Session, SessionEnded } from '../api/session';
-import { isForeign, isOld, summarize } from '../http/answer';
+import { isForeign, isOld, isOutOfOrder, summarize } from '../http/answer';
 import type { Recorder } from '../http/recorder';
 import { NotExercised, Trouble } from '../http/trouble';
 import type { Job } from '../jobs/job';
@@ -22,7 +22,7 @@ const TAKEN =
   'Another run of this suite is going on this account, and jobs of this one are gone: they may have been swept there ' +
   '(CIELO24_SWEEP_AFTER_MINUTES).';
 
-/** Answers that seem to be somebody else's, this close to each other, are one event around the API. */
+/** Answers that no page has, this close to each other, are one event around the API. */
 const TOGETHER_MS = 2_000;
 
 export class Control {
@@ -120,8 +120,8 @@ export function troubleOf({ answer, heard = [] }: Ended, attempt: number): Troub
   return new Trouble(`The answer may be somebody else's than the API's: ${summarize(foreign.answer)}.`);
 }
 
-/** An answer that seems to be somebody else's. */
-export interface ForeignAnswer {
+/** An answer that no page has. */
+export interface AnswerOutOfOrder {
   /** In epoch milliseconds. */
   at: number;
   /** Of the call that had it. */
@@ -129,16 +129,16 @@ export interface ForeignAnswer {
 }
 
 /**
- * Whether a failure that was not seen again belongs to something around the API that has passed: the answer looks as if
- * somebody else had written it, and so did others at that time, to more than one call. What one call alone answers is its own.
+ * Whether a failure that was not seen again belongs to something around the API that has passed: no page has the answer, and
+ * others at that time were such, to more than one call. What one call alone answers is its own.
  */
 export function isPassingEvent(
   { answer, heard = [], endedAt }: Ended,
-  foreignAnswers: readonly ForeignAnswer[],
+  others: readonly AnswerOutOfOrder[],
 ): boolean {
   // What was seen of the job may be wrong for the answer before it.
-  const foreign = [answer, ...heard.map((one) => one.answer)].find((one) => one && isForeign(one));
-  if (!foreign) return false;
-  const near = foreignAnswers.filter(({ at }) => Math.abs(at - endedAt) < TOGETHER_MS + foreign.tookMs);
+  const odd = [answer, ...heard.map((one) => one.answer)].find((one) => one && isOutOfOrder(one));
+  if (!odd) return false;
+  const near = others.filter(({ at }) => Math.abs(at - endedAt) < TOGETHER_MS + odd.tookMs);
   return new Set(near.map(({ path }) => path)).size > 1;
 }

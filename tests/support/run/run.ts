@@ -1,7 +1,7 @@
 /** One run of all contracts: opens the session, performs the checks, removes what they made, and says what came of it. */
 import { Accounts } from '../api/accounts';
 import { type Check, type Contract, type Section, STAGES, type Stage } from '../checks/words';
-import { isForeign } from '../http/answer';
+import { isOutOfOrder } from '../http/answer';
 import { Recorder } from '../http/recorder';
 import type { Redactor } from '../http/redaction';
 import { Target } from '../http/target';
@@ -19,7 +19,7 @@ import { causesOf, withOneCheckACause } from './causes';
 import {
   BELIEVED_AFTER,
   Control,
-  type ForeignAnswer,
+  type AnswerOutOfOrder,
   hasForeign,
   isPassingEvent,
   troubleOf,
@@ -66,7 +66,7 @@ export class Run {
   readonly #notes: string[] = [];
   readonly #problems: string[];
   /** When answers came that seem to be somebody else's than the API's. */
-  readonly #foreign: ForeignAnswer[] = [];
+  readonly #outOfOrder: AnswerOutOfOrder[] = [];
   readonly #turns: Record<Stage, Promise<unknown>>;
   #start: Promise<void> | undefined;
   #sweeping: Promise<void> | undefined;
@@ -86,7 +86,7 @@ export class Run {
         'The target closed a kept connection without saying so: from then on each request had one of its own.',
       );
     this.#target.onAnswer = (answer, path) =>
-      void (isForeign(answer) && this.#foreign.push({ at: Date.now(), path }));
+      void (isOutOfOrder(answer) && this.#outOfOrder.push({ at: Date.now(), path }));
     const newRecorder = () => new Recorder(this.#target, redactor);
     const calls = contracts.flatMap(({ endpoint, effect, acceptedIn }) =>
       effect ? [{ endpoint, effect, acceptedIn }] : [],
@@ -251,7 +251,7 @@ export class Run {
     }
     const ended = await attemptCheck(this.#around, subject);
     const hasFailed = ended.outcome.status === 'failed';
-    const seenBefore = doubted.find((one) => !isPassingEvent(one, this.#foreign));
+    const seenBefore = doubted.find((one) => !isPassingEvent(one, this.#outOfOrder));
     if (ended.outcome.status !== 'passed' && !hasFailed) {
       // What was left to try it on is gone: then what was seen before counts.
       return ended.mayBeTrouble && seenBefore ? withTimes(seenBefore, 1, 1) : ended;
@@ -279,7 +279,7 @@ export class Run {
     const { status } = again.outcome;
     if (!hasFailed) return status === 'passed' || status === 'failed' ? this.#believed(again) : again;
     if (status === 'failed') return this.#believed(withTimes(ended, times + 1, times + 1));
-    if (status === 'passed' && isPassingEvent(ended, this.#foreign)) return this.#believed(again);
+    if (status === 'passed' && isPassingEvent(ended, this.#outOfOrder)) return this.#believed(again);
     return this.#believed(withTimes(ended, times, status === 'passed' ? times + 1 : times));
   }
 
