@@ -109,7 +109,7 @@ test.each<[what: string, answer: Ended['answer'], foreign: At, isPassing: boolea
   ],
   [
     "one in the API's form with a status that no page has, among such of another call",
-    makeAnswer(404, {}, '{"ErrorType":"ITEM_NOT_FOUND","ErrorComment":"Not found."}'),
+    { ...OWN!, status: 404 },
     [
       ['/a', 1_000],
       ['/b', 1_500],
