@@ -128,6 +128,29 @@ describe('A cause is told in a sentence, with how bad it is', () => {
       'Delete Job: a job is not as it has to be: JobName was x and is y.',
     ],
     [
+      failed('the job to be there as it was', ['JobName was x and is y (job info: 200)'], {
+        exchanges: [refused],
+        aftermath: ['the job is changed: JobName was x and is y'],
+      }),
+      'said and done differ',
+      'Delete Job answered 400, but the job is changed: JobName was x and is y.',
+    ],
+    [
+      failed('the body that the page has for 400', ['a body that is no JSON: "{\\"ErrorType\\":1"'], {
+        exchanges: [refused],
+      }),
+      'wrong shape',
+      'Delete Job: the body of an answer with 400 is no JSON.',
+    ],
+    [
+      failed('E to be deleted', ['E: the job is still there (job info: 200)'], {
+        steps: ['make job E', 'delete E'],
+        aftermath: [`${JOB}: ${KEPT}`],
+      }),
+      'said and done differ',
+      'Delete Job said yes, but the job is still there.',
+    ],
+    [
       failed('B to be Pending', ['B: Fidelity was HIGH and is empty (job info: 200 application/json)'], {
         steps: ['make job A, make job B', 'delete A', 'look at B'],
       }),

@@ -9,6 +9,8 @@ export interface Finding {
   found: string[];
   /** The answer that was judged. */
   answer?: Answer;
+  /** The job that is not as it has to be, where it is one of several. */
+  jobId?: string;
   /** The steps of a history, in words. */
   steps?: string[];
   /** How often it was seen, where more than one try was made. */

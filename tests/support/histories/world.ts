@@ -69,12 +69,14 @@ export class Contradiction extends Error {
    * @param expected what had to be, and why
    * @param found what was, a line each
    * @param answer the one that shows it, where it is one
+   * @param jobId of the job that shows it, where it is one
    */
   constructor(
     readonly endpointId: string,
     readonly expected: string,
     readonly found: string[],
     readonly answer?: Answer,
+    readonly jobId?: string,
   ) {
     super(`expected ${expected}, found ${found.join(', ')}`);
   }
@@ -202,7 +204,7 @@ export class World {
       const isTaken = await jobs.takesMedia(job, { isShared });
       if (isTaken || !isDue) return isTaken;
       const expected = `${letter} to take a media file, as others that are ${statusesOf(job.record.expected)} did`;
-      throw this.#contradiction(expected, ['it took none']);
+      throw this.#contradiction(expected, ['it took none'], job.record);
     };
     await this.#around(letter, who, 'a media file', offer);
   }
@@ -233,9 +235,8 @@ export class World {
     member.isSeen = true;
     member.wasExpected = record.expected;
     if (!difference) return;
-    throw this.#contradiction(`${letter} to be ${statusesOf(record.expected)}`, [
-      `${letter}: ${difference.line}`,
-    ]);
+    const found = [`${letter}: ${difference.line}`];
+    throw this.#contradiction(`${letter} to be ${statusesOf(record.expected)}`, found, record);
   }
 
   /** A job that was gone in job info stays so however it is asked for; what else is answered says nothing. */
@@ -258,7 +259,7 @@ export class World {
     const look = await poll(this.interrupted, relapseMs, ask, (seen) => !seen?.sight.isThere);
     if (!look?.sight.isThere) return;
     const found = `${letter}: job info shows it ${words} (${summarize(look.answer)})`;
-    throw this.#contradiction(`${letter} to stay gone`, [found]);
+    throw this.#contradiction(`${letter} to stay gone`, [found], member.record);
   }
 
   /** Looks at the job in the list, and not in job info. A list that cannot tell of it tells nothing. */
@@ -301,7 +302,11 @@ export class World {
     if (record.account !== account) return;
     const [difference] = await this.views.differences(api, record, ['list']);
     if (!difference) return;
-    throw this.#contradiction(`${letter} in the job list as it is`, [`${letter}: ${difference.line}`]);
+    throw this.#contradiction(
+      `${letter} in the job list as it is`,
+      [`${letter}: ${difference.line}`],
+      record,
+    );
   }
 
   /** The letters of the jobs that a call would surely be accepted for, with their owners. */
@@ -364,11 +369,16 @@ export class World {
     member.isSeen = false;
     const isTaken = await offer(person, member.job);
     if (isTaken && wasDeleted)
-      throw this.#contradiction(`${letter} to take nothing more, since it is deleted`, [`it took ${what}`]);
+      throw this.#contradiction(
+        `${letter} to take nothing more, since it is deleted`,
+        [`it took ${what}`],
+        member.record,
+      );
   }
 
-  #contradiction(expected: string, found: string[]): Contradiction {
-    return new Contradiction(this.#lastCalled ?? this.calls[0]!.endpoint.id, expected, found);
+  #contradiction(expected: string, found: string[], record?: JobRecord): Contradiction {
+    const endpointId = this.#lastCalled ?? this.calls[0]!.endpoint.id;
+    return new Contradiction(endpointId, expected, found, undefined, record?.id);
   }
 
   /** In a list no deleted job may stand, and no other account's. A list that cannot be read tells nothing. */

@@ -1,5 +1,5 @@
 import type { Api } from '../api/api';
-import { contradictions, type Expected, GONE, isDeleted, possibleStatuses } from '../model/job';
+import { contradictions, type Expected, GONE, isDeleted, possibleStatuses, type Sight } from '../model/job';
 import type { JobStatus } from '../spec/schemas';
 import type { JobRecord, JobRegistry } from './registry';
 import { type SharedJob, SharedJobChanged } from './shared-job';
@@ -56,13 +56,13 @@ export class Job {
 
   /** One look at it, without waiting. @returns in which ways it is otherwise than it was when the check got it */
   async changes(): Promise<string[]> {
-    return this.#changesSince(this.#was);
+    const { sight } = await this.around.api.info(this.id);
+    return this.#differencesFrom(this.#was, sight);
   }
 
-  async #changesSince(was: Expected): Promise<string[]> {
-    const { api, registry, views } = this.around;
-    const { sight } = await api.info(this.id);
-    return contradictions(was, sight, views.shown.info, registry.moves);
+  #differencesFrom(expected: Expected, sight: Sight): string[] {
+    const { registry, views } = this.around;
+    return contradictions(expected, sight, views.shown.info, registry.moves);
   }
 
   /** A call of the check has named it, and what that means for it is not yet entered. */
@@ -70,10 +70,19 @@ export class Job {
     this.#before = this.record.expected;
   }
 
-  /** What became of it by the last call that has named it, in a few words; for a check that has failed. */
-  async fate(): Promise<string> {
+  /**
+   * What became of it by the last call that has named it; for a check that has failed.
+   * @returns that in a few words, and whether the model expects it after all calls and their answers
+   */
+  async fate(): Promise<{ words: string; isExpected: boolean }> {
+    const { sight } = await this.around.api.info(this.id);
+    const isExpected = this.#differencesFrom(this.record.expected, sight).length === 0;
+    return { words: this.#becameOf(sight), isExpected };
+  }
+
+  #becameOf(sight: Sight): string {
     const was = this.#before ?? this.#was;
-    const [first, ...others] = await this.#changesSince(was);
+    const [first, ...others] = this.#differencesFrom(was, sight);
     if (isDeleted(was) === true)
       return first ? 'the job, which was deleted, is there' : 'the job is gone, as before';
     if (!first) return 'the job is as it was';

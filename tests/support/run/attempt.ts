@@ -211,13 +211,18 @@ async function failedWith(
   recorder: Recorder,
   attempt: Attempt,
 ): Promise<Verdict> {
-  const { expected, found, answer, seen, steps } = matcherResult;
+  const { expected, found, answer, seen, steps, jobId } = matcherResult;
   // A check that looks back shows the request that it was recorded with, and no other.
   const exchanges = about?.answer.exchange ? [about.answer.exchange] : [...recorder.exchanges];
+  const sent = exchanges.filter(({ role }) => role === 'subject');
+  // Of requests for several jobs the last one for the job that is otherwise is the one to look at.
   const atFault =
-    about?.answer.exchange ?? answer?.exchange ?? exchanges.findLast(({ role }) => role === 'subject');
+    about?.answer.exchange ??
+    answer?.exchange ??
+    sent.findLast(({ curl }) => jobId !== undefined && isIn(curl, jobId)) ??
+    sent.at(-1);
+  const aftermath = await fatesOf(attempt, jobId ?? atFault?.curl ?? '');
   const shown = exchanges.map((one) => (one === atFault ? { ...one, isAtFault: true } : one));
-  const aftermath = await fatesOf(attempt);
   return {
     outcome: {
       status: 'failed',
@@ -233,18 +238,29 @@ async function failedWith(
   };
 }
 
-/** What became of the jobs of a check that has failed. Where it cannot be seen, that is no further trouble. */
-async function fatesOf({ used }: Attempt): Promise<string[]> {
+/** An id may be written in capitals. */
+const isIn = (text: string, id: string) => text.toLowerCase().includes(id.toLowerCase());
+
+/**
+ * What became of the jobs of a check that has failed: of those that the request at fault has named, and of those that are
+ * not as they have to be. Where it cannot be seen, that is no further trouble.
+ * @param named a text with the ids of the former in it
+ */
+async function fatesOf({ used }: Attempt, named: string): Promise<string[]> {
   // A job that was brought to its status by another part of the check is the same job.
   const jobs = [...new Map([...used].map((job) => [job.id, job])).values()];
+  const isNamed = ({ id }: Job) => isIn(named, id);
+  const isAnyNamed = jobs.some(isNamed);
   const all = await Promise.all(
     jobs.map(async (job) => {
       job.record.isReported = true;
-      const fate = await job.fate().catch(() => 'what became of the job could not be seen');
-      return jobs.length > 1 ? `${job.id}: ${fate}` : fate;
+      const unseen = { words: 'what became of the job could not be seen', isExpected: true };
+      const { words, isExpected } = await job.fate().catch(() => unseen);
+      if (isAnyNamed && isExpected && !isNamed(job)) return [];
+      return jobs.length > 1 ? `${job.id}: ${words}` : words;
     }),
   );
-  return all;
+  return all.flat();
 }
 
 function contextOf(
@@ -394,8 +410,9 @@ function worldOf(
 }
 
 /** What a contradiction comes to, with the steps that led to it. */
-const findingOf = ({ expected, found, answer }: Contradiction, { told }: World): Finding => ({
+const findingOf = ({ expected, found, answer, jobId }: Contradiction, { told }: World): Finding => ({
   ...finding(expected, found, answer),
+  ...(jobId && { jobId }),
   steps: told,
 });
 

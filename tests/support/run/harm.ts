@@ -196,11 +196,15 @@ function happened(check: CheckResult, became: string): string {
   const change = CHANGED.exec(first)?.[0].trim();
   if (change && isUnnamedInSteps(check))
     return `: a job that it was not asked for is changed: ${bare(change)}`;
+  const isRefusedYetDone = status !== undefined && status >= 400 && !evidence?.steps && !isUnnamed(evidence);
+  if (change && isRefusedYetDone) return ` answered ${status}, but the job is changed: ${bare(change)}`;
   if (change) return `: a job is not as it has to be: ${bare(change)}`;
   if (/^none was accepted/.test(first)) return ': of several requests at once for one job none was accepted';
   const [, secret] = /^an error without (.*)$/.exec(expected) ?? [];
   if (secret) return `: an error has ${secret}`;
   if (isPage(check)) return `: an answer is no JSON, but ${mediaTypeOf(check)}`;
+  if (first.startsWith('a body that is no JSON'))
+    return `: the body of an answer${statusOf(check)} is no JSON`;
   if (first.startsWith('$')) return `: in an answer${statusOf(check)}, ${clipped(difference(first))}`;
   return `: expected ${expected}, found ${clipped(bare(first))}`;
 }
@@ -236,10 +240,11 @@ const inShort = (words: string): string =>
     )
     .replace(/^(\d{3}) without a body$/, '$1');
 
-/** Without ids, names, and how it was seen. */
+/** Without ids, names, a history's letters, and how it was seen. */
 const bare = (line: string): string =>
   line
     .replace(ID_AND_NAME, '')
+    .replace(/^[A-Z]: /, '')
     .replace(/[0-9a-f]{32}/gi, '…')
     .replace(/ \((?:job info: .*|in the job list|in [\w.-]+)\)/gs, '')
     .replace(/\.$/, '');

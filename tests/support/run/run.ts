@@ -17,9 +17,9 @@ import { hideCredentials, type Settings } from '../settings/read';
 import { type Run as Around, attemptCheck, type Ended, type Subject } from './attempt';
 import { causesOf, withOneCheckACause } from './causes';
 import {
+  type AnswerOutOfOrder,
   BELIEVED_AFTER,
   Control,
-  type AnswerOutOfOrder,
   hasForeign,
   isPassingEvent,
   troubleOf,
