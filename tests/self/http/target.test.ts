@@ -242,13 +242,28 @@ describe('A target that turns requests away', () => {
     expect(heard).toHaveLength(2);
   });
 
-  test('is left alone by all requests for as long as it asks', async () => {
-    const { target } = await open(turningAway(1, 429, '7'));
+  test('is left alone for as long as it asks: by the call that it asks, and by all once it asks another', async () => {
+    const { target } = await open(turningAway(2, 429, '7'));
     const turnedAway = jest.spyOn(target.throttle, 'turnedAway').mockImplementation(() => {
       throw new Trouble('noted');
     });
     await troubleOf(target.send(list));
-    expect(turnedAway.mock.calls).toEqual([[7_000]]);
+    await troubleOf(target.send(info));
+    expect(turnedAway.mock.calls).toEqual([
+      [7_000, false],
+      [7_000, true],
+    ]);
+  });
+
+  test('with 503 and no word of waiting is asked again, as long as it serves others, and the answer says so', async () => {
+    let served = 0;
+    const { target } = await open((_, response) => {
+      served += 1;
+      response.writeHead(served === 2 ? 503 : 200).end('{}');
+    });
+    await target.send(list);
+    expect(await target.send(info)).toMatchObject({ status: 200, wasResent: true });
+    expect(served).toBe(3);
   });
 
   test.each([

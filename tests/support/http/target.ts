@@ -36,6 +36,10 @@ const METHODS = { GET: 'get', POST: 'post', PUT: 'put', OPTIONS: 'options' } as 
 /** A call that is turned away so often, each time after the wait before, is given up. */
 const MOST_TURNED_AWAY = 8;
 const TRY_AGAIN_AFTER_MS = 5_000;
+/** A target that has served a request in this time is not down. */
+const SERVED_LATELY_MS = 1_000;
+/** How often a call that says nothing of waiting is asked again for that. */
+const MOST_SILENT = 5;
 /** Stands for all calls. */
 const ANY_CALL = '*';
 
@@ -87,6 +91,10 @@ export class Target {
   readonly #fresh: http.Agent;
   /** How often each call was turned away since something of it was served, with which status, and until when it waits. */
   readonly #turnedAway = new Map<string, { times: number; status: number; until: number }>();
+  /** Until when the target has asked to be left alone, by the call that it has asked for. */
+  readonly #askedUntil = new Map<string, number>();
+  /** When any request was last served, in epoch milliseconds. */
+  #servedAt = 0;
   readonly #underway = new Set<{ call: string; since: number }>();
   #keepsConnections = true;
   #hasSpoken = false;
@@ -115,22 +123,32 @@ export class Target {
 
   /**
    * Sends one request. It is sent once more only where it was certainly not served: where the target turned it away for
-   * now, or a kept connection was closed before any byte of an answer came. Redirects are not followed.
+   * now, or a kept connection was closed before any byte of an answer came; where it may have been, the answer says so. Redirects are not followed.
    * @throws Trouble where no answer came that says anything about the API
    */
   async send(request: Request): Promise<Answer> {
     this.#refuseForbidden(request);
     const interrupted = request.always ? undefined : this.interrupted;
+    const call = callOf(request);
+    let mayBeServed = false;
     for (;;) {
+      const leftMs = (this.#askedUntil.get(call) ?? 0) - Date.now();
+      if (leftMs > 0) await sleep(leftMs, interrupted);
       await this.throttle.turn(request.urgency ?? 0, interrupted);
       let pauseMs: number;
       try {
         this.#refuseHopeless(request);
         const answer = await this.#exchange(request);
-        const asked = this.#asksToWait(answer);
+        if (mayBeServed) answer.wasResent = true;
+        const asked = this.#asksToWait(call, answer);
         if (asked === undefined) return this.#worth(request, answer);
+        // Only a gateway that says nothing of waiting may have handed the request on.
+        mayBeServed ||= answer.status === 503 && asked === 0;
         if (asked > LONGEST_PAUSE_MS) throw this.#closed(Date.now() + asked);
-        this.throttle.turnedAway(asked);
+        // What is asked of one call is nothing to the others, until another one is asked for it as well.
+        const isOfAll = [...this.#askedUntil].some(([one, until]) => one !== call && until > Date.now());
+        this.#askedUntil.set(call, Date.now() + asked);
+        this.throttle.turnedAway(asked, isOfAll);
         pauseMs = this.#backOff(request, answer.status, asked);
       } finally {
         this.throttle.done();
@@ -237,20 +255,26 @@ export class Target {
   }
 
   /** Milliseconds to wait before the request is sent again, 0 where none are told; undefined where it was served. */
-  #asksToWait({ status, headers }: Answer): number | undefined {
+  #asksToWait(call: string, { status, headers }: Answer): number | undefined {
     const asked = retryAfterMs(headers['retry-after']);
-    return status === 429 || (status === 503 && asked !== undefined) ? (asked ?? 0) : undefined;
+    // Where others are served at the same time, it may be that more is asked for than is let through.
+    const isServed = Date.now() - this.#servedAt < SERVED_LATELY_MS;
+    const mayBeLimit = isServed && (this.#turnedAway.get(call)?.times ?? 0) < MOST_SILENT;
+    const isLimit = status === 429 || (status === 503 && (asked !== undefined || mayBeLimit));
+    return isLimit ? (asked ?? 0) : undefined;
   }
 
   /** @throws Trouble for the answer of a gateway */
   #worth(request: Request, answer: Answer): Answer {
     if (!isGateways(answer.status)) {
       this.throttle.answered();
+      this.#servedAt = Date.now();
       this.#turnedAway.delete(callOf(request));
       this.#turnedAway.delete(ANY_CALL);
       this.onAnswer(answer, request.path);
       return answer;
     }
+    this.throttle.gaveUp();
     this.throttle.failed();
     this.breaker.failed(callOf(request), Date.now() - answer.tookMs);
     throw new Trouble(

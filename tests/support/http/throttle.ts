@@ -22,6 +22,7 @@ export class Throttle {
   #atOnce: number;
   #inFlight = 0;
   #pausedUntil = 0;
+  #askedUntil = 0;
   #spacingMs = 0;
   #spacedAt = 0;
   #lastStart = 0;
@@ -70,12 +71,18 @@ export class Throttle {
     }
   }
 
-  /** The target answered that it takes no more for now. @param pauseMs for how long nothing is to be sent */
-  turnedAway(pauseMs: number): void {
+  /**
+   * The target answered that it takes no more for now.
+   * @param pauseMs for how long nothing is to be sent
+   * @param isOfAll or, where not, nothing of one call only: whoever sends that waits
+   */
+  turnedAway(pauseMs: number, isOfAll = true): void {
     const now = Date.now();
-    const until = Math.max(this.#pausedUntil, now + pauseMs);
-    this.pausedMs += until - Math.max(this.#pausedUntil, now);
-    this.#pausedUntil = until;
+    const until = Math.max(this.#askedUntil, now + pauseMs);
+    this.pausedMs += until - Math.max(this.#askedUntil, now);
+    this.#askedUntil = until;
+    if (!isOfAll && pauseMs > 0) return;
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + pauseMs);
     this.failed();
     // Of the requests that were in flight together only the first one tells something new.
     if (now - this.#spacedAt < Math.max(this.#spacingMs, FIRST_SPACING_MS)) return;
