@@ -44,7 +44,7 @@ const CASES: [error: object, sentence: string | RegExp, kind: typeof PASSING][] 
     PERMANENT,
   ],
   [{ code: 'HPE_HEADER_OVERFLOW' }, 'The answer to the info call has more than 16 KiB of headers.', PASSING],
-  [{ code: 'ETOOLARGE' }, 'The answer to the info call is larger than 16 MiB.', PASSING],
+  [{ code: 'ETOOLARGE' }, 'The answer to the info call is larger than 16 MiB.', PERMANENT],
   [{ code: 'ECONNABORTED' }, LATE, SILENCE],
   [{ errno: 'ETIME' }, LATE, SILENCE],
   [{ code: 'ETIMEDOUT' }, LATE, SILENCE],

@@ -2,7 +2,7 @@
 import { type Answer, field, isForeign, isOld, summarize, textOf } from '../http/answer';
 import type { Call, Parameters, Recorder } from '../http/recorder';
 import type { Request } from '../http/target';
-import { Trouble } from '../http/trouble';
+import { TooLarge, Trouble } from '../http/trouble';
 import { sleep } from '../http/wait';
 import { type Details, FIXED_FIELDS, LASTING_FIELDS, type Sight } from '../model/job';
 import type { Exchange } from '../result';
@@ -238,8 +238,12 @@ export class Api {
     const purpose = 'see that the session lives';
     // Without a filter the list may be long; it is asked for only where the target takes no filter.
     for (const filter of [{ JobName: '-' }, {}]) {
-      const { status } = await this.#send('control', purpose, '/api/job/list', filter, options);
-      if (![400, 401, 403].includes(status)) return;
+      const asking = this.#send('control', purpose, LIST, filter, options);
+      const answer = await asking.catch((error) => {
+        if (!(error instanceof TooLarge)) throw error;
+      });
+      // A list that is too large to be read is given to a session that lives.
+      if (!answer || ![400, 401, 403].includes(answer.status)) return;
     }
     throw new SessionEnded(this.session);
   }

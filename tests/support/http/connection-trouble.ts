@@ -1,5 +1,5 @@
 import { PROXY_ERROR } from './agent';
-import { Trouble } from './trouble';
+import { TooLarge, Trouble } from './trouble';
 
 interface ConnectionError {
   code?: string;
@@ -62,10 +62,6 @@ const KINDS: {
     says: ({ call, code }) => `The answer to the ${call} call breaks the rules of HTTP (${code}).`,
   },
   {
-    matches: /ETOOLARGE/,
-    says: ({ call }) => `The answer to the ${call} call is larger than 16 MiB.`,
-  },
-  {
     matches: /ETIME|ECONNABORTED/,
     says: ({ call, limitMs }) => `The ${call} call had no whole answer within ${limitMs} ms.`,
     isSilence: true,
@@ -94,6 +90,7 @@ export function connectionTrouble(
 ): Trouble {
   const { code = 'no usable answer', message = '' } = error as ConnectionError;
   if (code === PROXY_ERROR) return new Trouble(message, { isPermanent: !hasSpoken });
+  if (code === 'ETOOLARGE') return new TooLarge(`The answer to the ${call} call is larger than 16 MiB.`);
   const { host, protocol } = new URL(baseUrl);
   const kind = KINDS.find(({ matches }) => matches.test(textOf(error)));
   const isNoHttp = code.startsWith('HPE_') && !hasSpoken;

@@ -13,7 +13,7 @@ import { CircuitBreaker } from './circuit-breaker';
 import { connectionTrouble, isConnectionLoss } from './connection-trouble';
 import { decode, LARGEST_BODY } from './content-coding';
 import { Throttle } from './throttle';
-import { Trouble } from './trouble';
+import { TooLarge, Trouble } from './trouble';
 import { sleep } from './wait';
 
 /** Statuses of gateways, proxies and networks: they say nothing about the API behind them. */
@@ -305,6 +305,7 @@ export class Target {
         error instanceof Trouble
           ? error
           : connectionTrouble(error, call, this.baseUrl, this.#limitOf(request), this.#hasSpoken);
+      if (trouble instanceof TooLarge) throw trouble;
       this.breaker.failed(call, since);
       if (!trouble.isSilence) this.throttle.failed();
       throw trouble;

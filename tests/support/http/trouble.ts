@@ -16,6 +16,13 @@ export class Trouble extends Error {
   }
 }
 
+/** An answer came, and is larger than the suite reads: that it is asked for again cannot help. */
+export class TooLarge extends Trouble {
+  constructor(message: string) {
+    super(message, { isPermanent: true });
+  }
+}
+
 /** This target or account gives no occasion for the check; the message says why. */
 export class NotExercised extends Error {
   override readonly name = 'NotExercised';
