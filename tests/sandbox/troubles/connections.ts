@@ -51,6 +51,10 @@ function headOf({ status, headers }: Reply): string {
   return [`HTTP/1.1 ${status} Answer`, ...lines, '', ''].join('\r\n');
 }
 
+/** A reply that announces a body of this length; none to 204, which would break its page. */
+const announcing = (reply: Reply, length: number): Reply =>
+  reply.status === 204 ? reply : withHeader(reply, 'Content-Length', String(length));
+
 /** In place of a body with a length, these bytes, which ought to be chunks. */
 const asChunks =
   (bytes: (body: Buffer) => string): Send =>
@@ -87,9 +91,7 @@ const broken: (Accident & { takesLong?: boolean })[] = [
   {
     name: 'headers-only',
     does: 'closes the connection between headers and body of its answer to',
-    send: (reply, _outgoing, incoming) =>
-      // A 204 that announced a body would break its page.
-      endWith(headOf(reply.status === 204 ? reply : withHeader(reply, 'Content-Length', '99')))(incoming),
+    send: (reply, _outgoing, incoming) => endWith(headOf(announcing(reply, 99)))(incoming),
   },
   {
     name: 'half-a-chunk',
@@ -110,7 +112,7 @@ const broken: (Accident & { takesLong?: boolean })[] = [
     name: 'body-shorter-than-said',
     does: 'says a length ten bytes too large, and closes, in answer to',
     send: (reply, _outgoing, incoming) => {
-      const said = withHeader(reply, 'Content-Length', String(reply.body.length + 10));
+      const said = announcing(reply, reply.body.length + 10);
       incoming.socket.end(Buffer.concat([Buffer.from(headOf(said)), reply.body]));
     },
   },
@@ -118,10 +120,7 @@ const broken: (Accident & { takesLong?: boolean })[] = [
     name: 'body-shorter-than-said-and-kept',
     does: 'says a length ten bytes too large, and keeps the connection, in answer to',
     send: (reply, outgoing) => {
-      outgoing.writeHead(
-        reply.status,
-        withHeader(reply, 'Content-Length', String(reply.body.length + 10)).headers,
-      );
+      outgoing.writeHead(reply.status, announcing(reply, reply.body.length + 10).headers);
       outgoing.write(reply.body);
     },
     takesLong: true,

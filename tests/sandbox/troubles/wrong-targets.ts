@@ -3,7 +3,7 @@ import { html, json, Refusal, refused } from '../answers';
 import type { Around } from '../call';
 import type { Session } from '../store';
 import { atCall, everywhere } from './around';
-import { type Entry, inconclusive } from './trouble';
+import { type Entry, holds, inconclusive } from './trouble';
 import { halfWay } from './when';
 
 /** Ends each session after so many uses. */
@@ -171,7 +171,7 @@ export const wrongTargets: Entry[] = [
     name: 'list-without-jobs',
     does: 'answers list without ActiveJobs',
     around: atCall('/api/job/list', json(200, {})),
-    expects: inconclusive(undefined, true),
+    expects: { ...holds, says: /job list could not be read/ },
   },
   {
     name: 'media-refused',

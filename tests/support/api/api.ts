@@ -222,11 +222,12 @@ export class Api {
 
   /**
    * Removes a job that the run made, to leave nothing behind. Nothing is asserted.
+   * @param timeoutMs how long an answer is waited for
    * @returns whether the target says that it is gone, and not in a page for people
    * @throws SessionEnded where it was refused for that
    */
-  async removeJob(jobId: string): Promise<boolean> {
-    const options = { always: true, timeoutMs: CLEAN_UP_TIMEOUT_MS };
+  async removeJob(jobId: string, timeoutMs = CLEAN_UP_TIMEOUT_MS): Promise<boolean> {
+    const options = { always: true, timeoutMs };
     const answer = await this.#send('arrange', 'clean up', '/api/job/delete', { job_id: jobId }, options);
     await this.#throwIfSessionEnded(answer, options);
     const isGone = answer.status === 400 && field(answer, 'ErrorType') === 'ITEM_NOT_FOUND';

@@ -115,7 +115,9 @@ export async function logout(recorder: Recorder, session: Session, always = fals
     cookies: session.cookies,
     ...asCleanUp(always),
   });
-  if (answer.status !== 204 && answer.status !== 200) {
+  // One whose logout was asked for before, and not answered, is over.
+  const isOver = field(answer, 'ErrorType') === 'BAD_API_TOKEN';
+  if (answer.status !== 204 && answer.status !== 200 && !isOver) {
     throw new Trouble(`The logout was answered ${summarize(answer)}.`, { isPermanent: true });
   }
 }

@@ -23,6 +23,9 @@ const MOST_IN_VAIN = 8;
 const PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
 
+/** The time limit of a removal whose answer is not waited for. */
+const MUTE_MS = 300;
+
 /** Why a job is left whose removal got no answer, or was never asked for. */
 const SILENT = 'The target no longer answers.';
 
@@ -54,6 +57,8 @@ export async function cleanUp(
 class AccountCleanUp {
   readonly left = new Map<string, Leftover>();
   readonly notes: string[] = [];
+  /** Whether a removal was done although no answer came: then none is waited for. */
+  #isMute = false;
   /** Whether a call has ended the session, as on some targets: from then on one job is removed at a time. */
   #endsSessions = false;
 
@@ -86,10 +91,10 @@ class AccountCleanUp {
     return Date.now() > this.until;
   }
 
-  /** Whether the target, or its delete call, has stopped answering. */
+  /** Whether the target, or its delete call, has stopped answering, and does nothing either. */
   get #isGone(): boolean {
     const { breaker } = this.recorder.target;
-    return breaker.isOpen() || breaker.isOpen('delete');
+    return breaker.isOpen() || (breaker.isOpen('delete') && !this.#isMute);
   }
 
   #tell({ id, name }: JobRecord, reason: string): void {
@@ -155,16 +160,20 @@ class AccountCleanUp {
 
   /** @throws Trouble with the reason where the job is still there, and trying again may help */
   async #remove(record: JobRecord): Promise<void> {
-    const failure = await this.#api.removeJob(record.id).then(
+    const failure = await this.#api.removeJob(record.id, this.#isMute ? MUTE_MS : undefined).then(
       (isRemoved) => (isRemoved ? 'none' : undefined),
       (error: Trouble) => error,
     );
     if (failure === 'none') return;
-    if (failure instanceof SessionEnded || (failure?.isSilence && this.#isGone)) throw failure;
+    const isAway = failure?.isSilence && this.recorder.target.breaker.isOpen();
+    if (failure instanceof SessionEnded || isAway) throw failure;
     // Whatever the answer was, only a look tells whether the job is still there.
     const { sight, answer } = await this.#api.info(record.id, 'arrange', { always: true });
     const { isThere, status } = sight;
-    if (!isThere) return;
+    if (!isThere) {
+      this.#isMute ||= failure?.isSilence === true;
+      return;
+    }
     if (status && !isDeletable(status))
       return this.#tell(record, `A job that is ${status} cannot be deleted.`);
     const told = status ? `; it is ${status}` : ` (${summarize(answer)})`;
