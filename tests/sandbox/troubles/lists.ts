@@ -214,16 +214,13 @@ export const lists: Entry[] = [
     overlooksFilters: true,
   }),
   pages('token', 'and has a NextPageToken', {
-    size: 3,
     tell: ({ isLast, number }) => ({ fields: { NextPageToken: isLast ? '' : `page-${number + 1}` } }),
   }),
   pages('token-unfiltered', 'and has a NextPageToken, whatever the filter', {
-    size: 3,
     overlooksFilters: true,
     tell: ({ isLast, number }) => ({ fields: { NextPageToken: isLast ? null : `page-${number + 1}` } }),
   }),
   pages('has-more', 'and says whether there is more', {
-    size: 4,
     tell: ({ isLast }) => ({ fields: { Paging: { HasMore: !isLast } } }),
   }),
   pages('hundred', 'and overlooks filters', { size: 100, overlooksFilters: true }),
