@@ -36,6 +36,8 @@ const METHODS = { GET: 'get', POST: 'post', PUT: 'put', OPTIONS: 'options' } as 
 /** A call that is turned away so often, each time after the wait before, is given up. */
 const MOST_TURNED_AWAY = 8;
 const TRY_AGAIN_AFTER_MS = 5_000;
+/** Two calls that are turned away so close to each other are so for the same reason. */
+const TOGETHER_MS = 500;
 /** A target that has served a request in this time is not down. */
 const SERVED_LATELY_MS = 1_000;
 /** How often a call that says nothing of waiting is asked again for that. */
@@ -145,8 +147,10 @@ export class Target {
         // Only a gateway that says nothing of waiting may have handed the request on.
         mayBeServed ||= answer.status === 503 && asked === 0;
         if (asked > LONGEST_PAUSE_MS) throw this.#closed(Date.now() + asked);
-        // What is asked of one call is nothing to the others, until another one is asked for it as well.
-        const isOfAll = [...this.#askedUntil].some(([one, until]) => one !== call && until > Date.now());
+        // What is asked of one call is nothing to the others, until another one is turned away as well.
+        const isOfAll = [...this.#turnedAway].some(
+          ([one, { until }]) => one !== call && one !== ANY_CALL && until > Date.now() - TOGETHER_MS,
+        );
         this.#askedUntil.set(call, Date.now() + asked);
         this.throttle.turnedAway(asked, isOfAll);
         pauseMs = this.#backOff(request, answer.status, asked);

@@ -74,14 +74,14 @@ export class Throttle {
   /**
    * The target answered that it takes no more for now.
    * @param pauseMs for how long nothing is to be sent
-   * @param isOfAll or, where not, nothing of one call only: whoever sends that waits
+   * @param isOfAll or, where not, nothing of one call: whoever sends that waits by himself
    */
   turnedAway(pauseMs: number, isOfAll = true): void {
     const now = Date.now();
     const until = Math.max(this.#askedUntil, now + pauseMs);
     this.pausedMs += until - Math.max(this.#askedUntil, now);
     this.#askedUntil = until;
-    if (!isOfAll && pauseMs > 0) return;
+    if (!isOfAll) return;
     this.#pausedUntil = Math.max(this.#pausedUntil, now + pauseMs);
     this.failed();
     // Of the requests that were in flight together only the first one tells something new.
