@@ -11,7 +11,7 @@ import { CLEAN_UP_TIMEOUT_MS, type Session, SessionEnded } from './session';
 
 export type Role = Exchange['role'];
 
-type Options = Pick<Request, 'urgency' | 'onSend' | 'always' | 'method'>;
+type Options = Pick<Request, 'urgency' | 'onSend' | 'always' | 'method' | 'timeoutMs'>;
 
 /** An entry of the job list. */
 export interface ListedJob {

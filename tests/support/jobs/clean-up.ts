@@ -25,6 +25,8 @@ const LONGEST_PAUSE_MS = 1_000;
 
 /** The time limit of a removal whose answer is not waited for. */
 const MUTE_MS = 300;
+/** That of a look at what became of it. */
+const MUTE_LOOK_MS = 1_000;
 
 /** Why a job is left whose removal got no answer, or was never asked for. */
 const SILENT = 'The target no longer answers.';
@@ -168,7 +170,8 @@ class AccountCleanUp {
     const isAway = failure?.isSilence && this.recorder.target.breaker.isOpen();
     if (failure instanceof SessionEnded || isAway) throw failure;
     // Whatever the answer was, only a look tells whether the job is still there.
-    const { sight, answer } = await this.#api.info(record.id, 'arrange', { always: true });
+    const options = { always: true, ...(this.#isMute && { timeoutMs: MUTE_LOOK_MS }) };
+    const { sight, answer } = await this.#api.info(record.id, 'arrange', options);
     const { isThere, status } = sight;
     if (!isThere) {
       this.#isMute ||= failure?.isSilence === true;
