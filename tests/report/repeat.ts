@@ -18,9 +18,11 @@ const isSession = ({ role, curl }: Exchange) =>
  * @returns undefined where the check sent nothing
  */
 export function repeatScript({ id, evidence }: CheckResult): string | undefined {
-  const exchanges = (evidence?.exchanges ?? []).filter((one) => !isSession(one));
-  const base = exchanges.map(({ curl }) => /"(https?:\/\/[^"?]*)\/api\//.exec(curl)?.[1]).find(Boolean);
+  const sent = (evidence?.exchanges ?? []).filter((one) => !isSession(one));
+  const base = sent.map(({ curl }) => /"(https?:\/\/[^"?]*)\/api\//.exec(curl)?.[1]).find(Boolean);
   if (base === undefined) return undefined;
+  const wasGood = !/^status 4/.test(evidence?.expected ?? '');
+  const exchanges = [...standIns(sent, base, wasGood), ...sent];
   const jobs = new Map<string, string>();
   const lines = [...steps(exchanges), ...looks(exchanges)].flatMap(({ exchange, isAwaited }) =>
     stepLines(exchange, isAwaited, jobs),
@@ -47,6 +49,42 @@ export function repeatScript({ id, evidence }: CheckResult): string | undefined 
     ...lines.map((line) => line.replaceAll(`"${base}/`, '"$BASE/').replace(UPLOAD, '"@$FILE"')),
     ')',
   ].join('\n');
+}
+
+/**
+ * For each job that another check has made, one of the script's own: where the evidence tells that it was one, which a wrong
+ * id is not, and that its processing had not begun.
+ * @param wasGood whether the request under test had to be accepted: then its id was a job's
+ */
+function standIns(exchanges: Exchange[], base: string, wasGood: boolean): Exchange[] {
+  const bodies = exchanges.map(({ answer }) => (parsed(answer?.body ?? '') ?? {}) as Record<string, unknown>);
+  const named = exchanges.flatMap(({ curl }) => curl.match(/(?<=job_id=)[0-9a-f]{32}\b/gi) ?? []);
+  const isMadeHere = (job: string) =>
+    exchanges.some(({ curl }, at) => curl.includes('/job/new') && bodies[at]!.JobId === job);
+  const hasStarted = (job: string) =>
+    bodies.some(
+      ({ JobId, JobStatus }) =>
+        JobId === job && JobStatus !== undefined && !/^(Authorizing|Pending)$/.test(`${JobStatus}`),
+    );
+  const wasThere = (job: string) =>
+    exchanges.some(
+      ({ role, curl, answer }, at) =>
+        bodies[at]!.JobId === job ||
+        (wasGood && role === 'subject' && curl.includes(job) && answer !== undefined && answer.status < 300),
+    );
+  return [...new Set(named)]
+    .filter((job) => wasThere(job) && !isMadeHere(job) && !hasStarted(job))
+    .map((job) => ({
+      role: 'arrange',
+      purpose: `make a job in place of ${job}, which another check had made and may have changed`,
+      curl: `curl -sS -i "${base}/api/job/new?v=1&api_token=$CIELO24_API_TOKEN&job_name=repeated&language=en"`,
+      answer: {
+        status: 200,
+        mediaType: 'application/json',
+        body: JSON.stringify({ JobId: job }),
+        tookMs: 0,
+      },
+    }));
 }
 
 /** A look that was repeated is one step: until the job had come to a status, or for an effect that did not show. */

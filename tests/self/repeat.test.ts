@@ -124,8 +124,24 @@ const hasCurl = spawnSync('curl', ['--version']).status === 0;
   expect(sandbox.requests.slice(before).map(({ path }) => path)).toEqual(['/api/job/new']);
 });
 
+(hasCurl ? test : test.skip)('For a job that another check had made there is one of its own', async () => {
+  const { requests } = await repeated([
+    sent('subject', 'job/delete', `$CIELO24_API_TOKEN&job_id=${JOB}`),
+    sent('control', 'job/info', `$CIELO24_API_TOKEN&job_id=${JOB}`),
+  ]);
+  expect(requests.map(({ path }) => path)).toEqual([
+    '/api/account/login',
+    '/api/job/new',
+    '/api/job/delete',
+    '/api/job/info',
+  ]);
+  expect(requests[2]!.query.job_id).toMatch(/^[0-9a-f]{32}$/);
+  expect(requests[2]!.query.job_id).not.toBe(JOB);
+});
+
 test('A job that it cannot make is told', () => {
-  const script = repeatScript(checkWith([sent('subject', 'job/delete', `$CIELO24_API_TOKEN&job_id=${JOB}`)]));
+  const refused = sent('subject', 'job/delete', `$CIELO24_API_TOKEN&job_id=${JOB}`);
+  const script = repeatScript(checkWith([{ ...refused, answer: { ...refused.answer!, status: 400 } }]));
   expect(script).toContain(
     `echo '${JOB} was a job of the run, and may be gone: put in one that may be lost.'`,
   );
