@@ -80,10 +80,10 @@ test('whatever stands between the suite and the API, the verdict is right', asyn
 
 test('what was tried again shows in the result', async () => {
   const { result } = await perform(
-    { trouble: '503-first-of-each-call' },
+    { trouble: '502-first-of-each-call' },
     { concurrency: 8, retryPauseMs: 50 },
   );
   const retried = result.checks.filter(({ retries }) => retries !== undefined);
-  expect(retried[0]?.retries?.[0]).toContain('503');
+  expect(retried[0]?.retries?.[0]).toContain('502');
   expect(result.verdict).toBe('holds');
 });
