@@ -1,7 +1,7 @@
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 3_000;
 
-/** Waits, or less when interrupted. */
+/** Waits so many milliseconds, or less when interrupted; not at all where they are over. */
 export function sleep(ms: number, interrupted?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
@@ -9,7 +9,7 @@ export function sleep(ms: number, interrupted?: AbortSignal): Promise<void> {
       interrupted?.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, ms);
+    const timer = setTimeout(done, Math.max(ms, 0));
     if (interrupted?.aborted) done();
     else interrupted?.addEventListener('abort', done);
   });
