@@ -1093,6 +1093,10 @@ export const expectedFailures: Record<string, ExpectedFailure> = {
   'authorize-token-may-be-a-key': { fails: ['authorize-job.refuses-key-for-api_token'] },
   'refused-deletion-bars-media': { fails: ['history-refused-first'] },
   'medium-of-deleted-is-spent': { fails: ['history-ordered-early'] },
+  'authorization-under-way-revives': {
+    fails: ['deletes-pending', 'stays-gone'],
+    mayFail: ['deletes-pending-with-medium'],
+  },
   'namesake-inherits-medium': { fails: ['history-gone-for-good', 'history-ordered-early'] },
   'refused-order-bars-deletion': { fails: ['history-refused-first'] },
   'authorized-is-still-listed-as-waiting': { fails: ['authorize-job.adds-none'] },

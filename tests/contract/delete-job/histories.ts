@@ -67,7 +67,7 @@ export const histories = historySection('What becomes of jobs in the course of t
   must(
     'history-ordered-early',
     page.statuses,
-    'A job that is ordered while it is Authorizing, and then deleted, stays deleted when it is authorized afterwards; another one keeps its order, and a later one takes the same medium.',
+    'A job that is ordered while it is Authorizing, and then deleted, stays deleted when it is authorized afterwards; another one keeps its order, and a later one takes the same medium and is authorized.',
     ({ history }) =>
       history([
         atOnce(make('A'), make('B')),
@@ -80,6 +80,7 @@ export const histories = historySection('What becomes of jobs in the course of t
         authorize('A'),
         atOnce(order('A'), make('C')),
         addSameMedia('C'),
+        authorize('C'),
         lookAtJobs,
         atOnce(look('A', keyed), look('B'), lookAtLists),
       ]),
@@ -110,7 +111,7 @@ export const histories = historySection('What becomes of jobs in the course of t
   must(
     'history-gone-for-good',
     page.purpose,
-    'A deleted job stays gone, whatever is asked of it afterwards, and when a new job has its name and external id.',
+    'A deleted job stays gone, whatever is asked of it afterwards or at the same time, and when a new job has its name and external id.',
     ({ history }) =>
       history([
         make('A'),
@@ -119,7 +120,6 @@ export const histories = historySection('What becomes of jobs in the course of t
         addMedia('A'),
         remove('A', second),
         make('B'),
-        authorize('B'),
         atOnce(addMedia('B'), lookAtJobs, look('A', keyed)),
         together([authorizeJob, endpoint], 'B'),
         look('B'),

@@ -17,6 +17,12 @@ export const lifeFaults: readonly Fault[] = [
     }).onDelete,
   ),
   deleteFault(
+    'authorization-under-way-revives',
+    says.deletes,
+    'brings a job back that is deleted within 60 ms of its authorization',
+    besides((job, _, store) => later(60, () => store.restore(job.id))).onAuthorize,
+  ),
+  deleteFault(
     'order-revives',
     says.deletes,
     'brings a deleted job back when it is ordered',
