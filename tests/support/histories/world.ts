@@ -202,7 +202,8 @@ export class World {
     const offer = async ({ jobs }: Person, job: Job) => {
       const isDue = this.registry.takesMedia(job.record);
       const isTaken = await jobs.takesMedia(job, { isShared });
-      if (isTaken || !isDue) return isTaken;
+      // An account may be allowed so many media: then a new job takes none either.
+      if (isTaken || !isDue || !(await jobs.takesMediaStill(job))) return isTaken;
       const expected = `${letter} to take a media file, as others that are ${statusesOf(job.record.expected)} did`;
       throw this.#contradiction(expected, ['it took none'], job.record);
     };

@@ -180,6 +180,14 @@ export class Jobs {
     return answer.status === 200;
   }
 
+  /** Whether a new job in the status of this one takes a medium. @throws Trouble where that cannot be found out */
+  async takesMediaStill({ status }: Job): Promise<boolean> {
+    // Under another name: what a job has may be its name's doing.
+    if (status !== 'Pending') return this.takesMedia(await this.create({ name: 'none' }));
+    await this.withMedia();
+    return true;
+  }
+
   /**
    * Asks for a transcription, as far as the run may start one more.
    * @param hasOptions whether all that the page knows is asked for, as far as the target takes that
