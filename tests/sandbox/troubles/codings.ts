@@ -131,20 +131,17 @@ function lines({ status, headers, body }: Reply, more: string[] = [], end = '\r\
   return [...all, '', ''].join(end);
 }
 
+/** So many lines of 1 KiB each. */
+const padded =
+  (count: number): Send =>
+  (reply, outgoing, incoming) => {
+    const padding = Array.from({ length: count }, (_, index) => [`X-Padding-${index}`, 'a'.repeat(1024)]);
+    sendPlainly({ ...reply, headers: [...reply.headers, ...padding.flat()] }, outgoing, incoming);
+  };
+
 /** What a strict parser refuses. */
 const unparsable: [name: string, does: string, send: Send, says: RegExp][] = [
-  [
-    'headers-of-20-kib',
-    'sends 20 KiB of headers in answer to',
-    (reply, outgoing, incoming) => {
-      const padding = Array.from({ length: 20 }, (_, index) => [
-        `X-Padding-${index}`,
-        'a'.repeat(1024),
-      ]).flat();
-      sendPlainly({ ...reply, headers: [...reply.headers, ...padding] }, outgoing, incoming);
-    },
-    /header/i,
-  ],
+  ['headers-of-80-kib', 'sends 80 KiB of headers in answer to', padded(80), /header/i],
   [
     'one-header-of-64-kib',
     'sends one header of 64 KiB in answer to',
@@ -323,7 +320,7 @@ const latin: [name: string, does: string, encode: (text: string) => Buffer, says
 ];
 
 const occasionsOf = ({ name }: Accident) =>
-  ['coding-gzip-cut-short', 'coding-unknown', 'headers-of-20-kib', 'other-protocol'].includes(name)
+  ['coding-gzip-cut-short', 'coding-unknown', 'headers-of-80-kib', 'other-protocol'].includes(name)
     ? [thirdDelete, onDelete, fromHalfWay, always]
     : [thirdDelete, onDelete, fromHalfWay];
 
@@ -337,6 +334,12 @@ const onEach = (accident: Accident, says: RegExp) =>
 let bomb: Buffer | undefined;
 
 export const codings: Entry[] = [
+  {
+    name: 'headers-of-20-kib',
+    does: 'sends 20 KiB of headers with each answer',
+    start: () => ({ send: padded(20) }),
+    expects: holds,
+  },
   ...undoable.map(([name, coding, encode]) => ({
     name: `coded-${name}`,
     does: `answers with Content-Encoding: ${coding}, though identity was asked`,

@@ -43,7 +43,7 @@ const CASES: [error: object, sentence: string | RegExp, kind: typeof PASSING][] 
     `${HOST} does not speak HTTP (HPE_INVALID_CONSTANT): look at CIELO24_BASE_URL.`,
     PERMANENT,
   ],
-  [{ code: 'HPE_HEADER_OVERFLOW' }, 'The answer to the info call has more than 16 KiB of headers.', PASSING],
+  [{ code: 'HPE_HEADER_OVERFLOW' }, 'The answer to the info call has more than 64 KiB of headers.', PASSING],
   [{ code: 'ETOOLARGE' }, 'The answer to the info call is larger than 16 MiB.', PERMANENT],
   [{ code: 'ECONNABORTED' }, LATE, SILENCE],
   [{ errno: 'ETIME' }, LATE, SILENCE],

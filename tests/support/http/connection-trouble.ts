@@ -55,7 +55,7 @@ const KINDS: {
   },
   {
     matches: /HPE_HEADER_OVERFLOW/,
-    says: ({ call }) => `The answer to the ${call} call has more than 16 KiB of headers.`,
+    says: ({ call }) => `The answer to the ${call} call has more than 64 KiB of headers.`,
   },
   {
     matches: /HPE_/,

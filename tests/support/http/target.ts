@@ -36,6 +36,8 @@ const METHODS = { GET: 'get', POST: 'post', PUT: 'put', OPTIONS: 'options' } as 
 /** A call that is turned away so often, each time after the wait before, is given up. */
 const MOST_TURNED_AWAY = 8;
 const TRY_AGAIN_AFTER_MS = 5_000;
+/** Bytes of headers that an answer may have. */
+const LARGEST_HEAD = 64 * 1024;
 /** Two calls that are turned away so close to each other are so for the same reason. */
 const TOGETHER_MS = 500;
 /** A target that has served a request in this time is not down. */
@@ -339,6 +341,8 @@ export class Target {
     if (body) exchange.type('application/octet-stream');
     exchange.set(request.headers ?? {});
     const sending = (exchange as unknown as { request(): http.ClientRequest }).request();
+    // Node's own limit is 16 KiB: some edges add more to an answer.
+    Object.assign(sending, { maxHeaderSize: LARGEST_HEAD });
     let head: http.IncomingMessage | undefined;
     let coding: string | undefined;
     // superagent would undo a coding by itself, and take a body that is cut short for a whole one.

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Account } from '../api/accounts';
 import { type Api, sameId, unusable } from '../api/api';
-import type { Answer } from '../http/answer';
+import { type Answer, isForeign } from '../http/answer';
 import type { Parameters } from '../http/recorder';
 import { NotExercised, Trouble } from '../http/trouble';
 import { poll } from '../http/wait';
@@ -176,8 +176,7 @@ export class Jobs {
     // Some take an address only once: what two jobs took is there for a third one as well.
     const isFinal = named?.status === 200 || (named?.status === 400 && registry.sharedMedia > 1);
     const answer = isFinal ? named! : await this.#offerMedia(job, how.onSend);
-    if (![200, 400].includes(answer.status)) throw unusable('add_media', answer);
-    return answer.status === 200;
+    return isTaken('add_media', answer);
   }
 
   /** Whether a new job in the status of this one takes a medium. @throws Trouble where that cannot be found out */
@@ -202,17 +201,18 @@ export class Jobs {
     this.run.registry.transcriptions += 1;
     const first = await this.api.order(id, hasOptions ? ORDER_OPTIONS : {});
     const answer = hasOptions && first.status === 400 ? await this.api.order(id) : first;
-    if (answer.status === 400) this.run.registry.transcriptions -= 1;
-    else if (answer.status !== 200) throw unusable('perform_transcription', answer);
-    return answer.status === 200;
+    const taken = isTaken('perform_transcription', answer);
+    if (!taken) this.run.registry.transcriptions -= 1;
+    return taken;
   }
 
   /** Asks for a transcription of a kind that there is not. @returns whether the job took the order */
   async takesWrongOrder({ id }: Job): Promise<boolean> {
     if (!this.run.settings.processing || this.#transcriptionsLeft <= KEPT_TRANSCRIPTIONS) return false;
     const answer = await this.api.order(id, { transcription_fidelity: 'NONE' });
-    if (answer.status === 200) this.run.registry.transcriptions += 1;
-    return answer.status === 200;
+    const taken = isTaken('perform_transcription', answer);
+    if (taken) this.run.registry.transcriptions += 1;
+    return taken;
   }
 
   get #isOnLoopback(): boolean {
@@ -462,4 +462,10 @@ export class Jobs {
     if (answer.status !== 200) throw unusable('perform_transcription', answer);
     return record;
   }
+}
+
+/** Whether a call that is under no contract took what it was given. @throws Trouble where the answer does not tell */
+function isTaken(call: string, answer: Answer): boolean {
+  if (![200, 400].includes(answer.status) || isForeign(answer)) throw unusable(call, answer);
+  return answer.status === 200;
 }

@@ -14,6 +14,10 @@ const BEYOND_ASCII = 'Zoë Ωμ 工作 😀 &+%';
 /** How often a new job is asked for where no answer comes. */
 const CREATE_ATTEMPTS = 3;
 
+/** After so many requests in a row for a new job without an answer, each of which may have made one, only one is sent in this time. */
+const MOST_UNANSWERED = 16;
+const ASK_AGAIN_AFTER_MS = 3_000;
+
 /** Longer than most columns of a table, and than what is looked at of a name. */
 const LONG_NAME = 200;
 
@@ -66,16 +70,24 @@ export async function makeJob(maker: Maker, purpose: string, kind: Kind = {}): P
   const namedAs = registry.takesExternalIds ? kind.namedAs : undefined;
   const name = namedAs ?? nameOf(`${registry.marker}.${purpose}`, isNamed ? kind.name : undefined);
   const ask = async (attempt = 1): Promise<Made> => {
+    const { count, at, why } = registry.unansweredInARow;
+    if (count >= MOST_UNANSWERED && Date.now() - at < ASK_AGAIN_AFTER_MS)
+      throw new Trouble(
+        `${why} So it was ${count} times in a row, and each may have made a job: for a while no more are asked for.`,
+      );
     const isWithout = hasNoExternalId || !registry.takesExternalIds;
     const externalId = isWithout ? '' : registry.nextExternalId();
     registry.unansweredCreates += 1;
     try {
       const made = await api.newJob({ name, externalId, language });
       registry.unansweredCreates -= 1;
+      registry.unansweredInARow.count = 0;
       return { ...made, externalId };
     } catch (error) {
       // The job may have been made all the same: clean-up finds it by its mark.
       const isLost = error instanceof Trouble && !(error instanceof SessionEnded) && !error.isPermanent;
+      const last = registry.unansweredInARow;
+      if (isLost) registry.unansweredInARow = { count: last.count + 1, at: Date.now(), why: error.message };
       if (!isLost || attempt === CREATE_ATTEMPTS) throw error;
       return ask(attempt + 1);
     }

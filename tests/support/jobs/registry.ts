@@ -76,6 +76,8 @@ export class JobRegistry {
   takesExternalIdsOnce = false;
   /** How many requests for a new job had no answer: each may have made one. */
   unansweredCreates = 0;
+  /** How many of them came one after the other; when the last one did, in epoch milliseconds, and what came of it. */
+  unansweredInARow = { count: 0, at: 0, why: '' };
   /** How many transcriptions were started. */
   transcriptions = 0;
   /** In which status an account's jobs begin, as far as the target tells. */

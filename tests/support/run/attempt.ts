@@ -133,7 +133,10 @@ export async function attemptCheck(run: Run, subject: Subject, isIsolated = fals
     const late = isFailure
       ? (resentTrouble(recorder) ?? (await endOf(run, main, answer)) ?? (await lateJobs(run, main, attempt)))
       : undefined;
-    if (late) return { ...(await endedWith(late, recorder, attempt)), endedAt };
+    if (late) {
+      forgetWhatIsUnsure(run, attempt);
+      return { ...(await endedWith(late, recorder, attempt)), endedAt };
+    }
     const ended = await endedWith(error, recorder, attempt);
     return {
       ...ended,

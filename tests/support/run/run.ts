@@ -271,7 +271,7 @@ export class Run {
     const trouble = troubleOf(ended, number) ?? (await this.#control.ask(hasFailed ? ended.used : []));
     if (trouble) {
       if (hasFailed && isSuspect) doubted.push(ended);
-      for (const { record } of ended.used ?? []) this.#around.jobs.registry.unsure(record);
+      this.#forget(ended);
       return troubled(ended, trouble);
     }
     const times = doubted.length + (ended.wasIsolated ? 2 : 1);
@@ -286,8 +286,16 @@ export class Run {
       const shown = rank(ended) < rank(again) ? ended : again;
       return this.#believed(withTimes(shown, times + 1, times + 1), ended);
     }
-    if (status === 'passed' && isPassingEvent(ended, this.#outOfOrder)) return this.#believed(again);
+    if (status === 'passed' && isPassingEvent(ended, this.#outOfOrder)) {
+      this.#forget(ended);
+      return this.#believed(again);
+    }
     return this.#believed(withTimes(ended, times, status === 'passed' ? times + 1 : times));
+  }
+
+  /** An answer that is not believed says nothing of the jobs of its attempt. */
+  #forget({ used = [] }: Ended): void {
+    for (const { record } of used) this.#around.jobs.registry.unsure(record);
   }
 
   /** What an attempt has heard counts from now on. @param heardIn where that is another attempt */
