@@ -146,8 +146,8 @@ export class Target {
         if (mayBeServed) answer.wasResent = true;
         const asked = this.#asksToWait(call, answer);
         if (asked === undefined) return this.#worth(request, answer);
-        // Only a gateway that says nothing of waiting may have handed the request on.
-        mayBeServed ||= answer.status === 503 && asked === 0;
+        // A gateway may have handed the request on before it gave up.
+        mayBeServed ||= answer.status === 503;
         if (asked > LONGEST_PAUSE_MS) throw this.#closed(Date.now() + asked);
         // What is asked of one call is nothing to the others, until another one is turned away as well.
         const isOfAll = [...this.#turnedAway].some(

@@ -279,6 +279,11 @@ export class Run {
     const again = await attemptCheck(this.#around, subject, true);
     const { status } = again.outcome;
     if (!hasFailed) return status === 'passed' || status === 'failed' ? this.#believed(again) : again;
+    // What may be somebody else's is not believed for one look, where the next one met with trouble.
+    if (isSuspect && again.trouble) {
+      this.#forget(ended);
+      return again;
+    }
     if (status === 'failed') {
       // With a job of its own it shows best what happened, unless worse was seen before.
       const rank = ({ outcome }: Ended) =>
