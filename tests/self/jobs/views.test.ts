@@ -272,4 +272,38 @@ describe('Waiting for an effect', () => {
     expect(views.newJobsAreLate).toBe(true);
     expect(registry.birthStatus.main).toBe('Authorizing');
   });
+
+  describe('Job info that crashes for a deleted job', () => {
+    const CRASH = [500, 'Internal Server Error'] as unknown as [number, object];
+
+    /** @param isBroken whether this look, counted from 1 for jobs that are gone, crashes; and whether those for others do */
+    async function looked(isBroken: (look: number) => boolean, others = false) {
+      let looks = 0;
+      let hasBegun = false;
+      const reply: FakeTarget['reply'] = ({ call, query }, target) => {
+        if (call !== 'info' || !hasBegun) return undefined;
+        if (target.jobs.has(query.job_id ?? '')) return others ? CRASH : undefined;
+        looks += 1;
+        return isBroken(looks) ? CRASH : undefined;
+      };
+      const { api, job, views } = await hurry(() => begun(reply));
+      await callFor(api, 'delete-job', job.id);
+      hasBegun = true;
+      return hurry(() => views.differences(api, job.record, ['info']));
+    }
+
+    test('is told, as long as it answers for the control job', async () => {
+      expect(await looked(() => true)).toMatchObject([
+        { line: expect.stringMatching(/^job info does not refuse the job \(job info: 500/) },
+      ]);
+    });
+
+    test('now and then is not', async () => {
+      expect(await looked((look) => look % 2 === 1)).toEqual([]);
+    });
+
+    test('is trouble where it crashes for the control job, too', async () => {
+      await expect(looked(() => true, true)).rejects.toThrow('info call');
+    });
+  });
 });

@@ -18,6 +18,7 @@ import {
   type Sight,
   statusesOf,
   withDetails,
+  withMedia,
 } from '../../support/model/job';
 import { type JobStatus, jobStatuses } from '../../support/spec/schemas';
 
@@ -313,6 +314,26 @@ describe('What a job was made with, or given, stays', () => {
     expect(contradictions(held, now, {})).toEqual([
       'CreationDate was 2026 and is 2027',
       'JobLanguage was de and is en',
+    ]);
+  });
+
+  test('a medium that nobody gave it is not gained', () => {
+    const empty = withDetails(pending, told({ CreationDate: '2026' }));
+    const gained = told({ CreationDate: '2026', MediaLengthSeconds: '62.5' });
+    expect(contradictions(empty, gained, {})).toEqual([
+      'MediaLengthSeconds was empty and is 62.5, and it was given no medium',
+    ]);
+    expect(contradictions(withMedia(empty), gained, {})).toEqual([]);
+  });
+
+  test('an order is told more or less exactly, and not made another', () => {
+    const ordered = withDetails(pending, told({ Fidelity: 'MECHANICAL', TargetLanguage: 'de' }));
+    expect(contradictions(ordered, told({ Fidelity: 'Mechanical', TargetLanguage: 'de_DE' }), {})).toEqual(
+      [],
+    );
+    expect(contradictions(ordered, told({ Fidelity: 'PREMIUM', TargetLanguage: 'fr' }), {})).toEqual([
+      'Fidelity was MECHANICAL and is PREMIUM',
+      'TargetLanguage was de and is fr',
     ]);
   });
 

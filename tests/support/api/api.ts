@@ -307,6 +307,16 @@ export class Api {
   }
 }
 
+/** An answer came that tells nothing of what was asked. */
+export class Unusable extends Trouble {
+  constructor(
+    message: string,
+    readonly answer: Answer,
+  ) {
+    super(message);
+  }
+}
+
 const LIST = '/api/job/list';
 
 /** Pauses between two tries of a call that changes nothing. */
@@ -361,11 +371,11 @@ function saysThereIsMore(answer: Answer, count: number): boolean {
 }
 
 /** A call that a check rests on did not do what it is for. */
-export function unusable(call: string, answer: Answer): Trouble {
+export function unusable(call: string, answer: Answer): Unusable {
   const hint =
     call === 'perform_transcription'
       ? ' If this account is not to start transcriptions, set CIELO24_PROCESSING=false.'
       : '';
   const what = summarize(answer).replace(/\.$/, '');
-  return new Trouble(`The ${call} call, which the check rests on, answered ${what}.${hint}`);
+  return new Unusable(`The ${call} call, which the check rests on, answered ${what}.${hint}`, answer);
 }

@@ -137,11 +137,14 @@ expect.extend({
     return finding('a TaskId that was not seen before', found, answer);
   },
 
-  /** None of these tokens stands in the body, in any encoding; short ones may stand there by chance. */
+  /** None of these tokens stands in the body or a header, in any encoding; short ones may stand there by chance. */
   toBeWithout(answer: Answer, tokens: (string | string[] | undefined)[]) {
     const long = tokens.flat().filter((one) => one !== undefined && one.length >= 16);
-    const found = long.some((one) => isSpelledIn(one!, answer.body));
-    return finding('an error without the api_token in it', found ? [show(answer.body)] : [], answer);
+    // A cookie is there to keep a session.
+    const { 'set-cookie': _, ...headers } = answer.headers;
+    const all = [answer.body, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
+    const found = all.filter((text) => long.some((one) => isSpelledIn(one!, text)));
+    return finding('an error without the api_token in it', found.map(show), answer);
   },
 
   /** None of these words stands in the body. */

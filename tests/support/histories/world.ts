@@ -226,12 +226,15 @@ export class World {
   async look(letter: string, who: Who): Promise<void> {
     const member = this.#members.get(letter);
     const person = await this.#person(who);
-    if (!member || !person || person.account !== member.record.account) return;
+    if (!member || !person) return;
     const { record } = member;
-    if (isDeleted(record.expected) === true && record.settledIn.has('info')) {
+    const isForeign = person.account !== record.account;
+    if (isDeleted(record.expected) === true && (isForeign || record.settledIn.has('info'))) {
       await this.#lookAgain(letter, member, person, who);
       return;
     }
+    // What is shown of a job to somebody else is promised nowhere, as long as it is there.
+    if (isForeign) return void (await person.api.info(record.id).catch(ignoringTrouble));
     const [difference] = await this.views.differences(person.api, record, ['info']);
     member.isSeen = true;
     member.wasExpected = record.expected;
@@ -295,6 +298,7 @@ export class World {
       }),
       this.#lookInList(owner, { JobStatus: 'Authorizing' }, { method: 'POST' }),
       this.#lookInList(third, { Fidelity: 'MECHANICAL' }),
+      this.#lookInList(owner, { JobName: undefined }),
       ...(stranger ? [this.#lookInList(stranger, {})] : []),
     ]);
   }
@@ -336,7 +340,8 @@ export class World {
 
   /** An effect may take its time to show: only then the answer to the next call is certain. */
   async #settle(letter: string, { isSeen, wasExpected, record }: Member): Promise<void> {
-    if (!isSeen && record.expected !== wasExpected) await this.look(letter, this.#ownerOf(letter));
+    const isAsSeen = record.expected.possibilities === wasExpected?.possibilities;
+    if (!isSeen && !isAsSeen) await this.look(letter, this.#ownerOf(letter));
   }
 
   #changing(endpointId: string): ChangingCall {

@@ -24,6 +24,9 @@ export interface Finding {
   line: string;
 }
 
+/** So many deleted jobs of an account are looked for in job info at the end. */
+const LOOKED_FOR = 5;
+
 /** A job in one of these is asked for by its status. */
 const WAITING = ['Authorizing', 'Pending'];
 
@@ -140,7 +143,21 @@ export class Audit {
       this.registry.unsure(record);
       return { endpointId, line };
     });
-    return [...found, ...misplaced, ...unnamed];
+    return [...found, ...misplaced, ...unnamed, ...(await this.#shownAgain(account, api))];
+  }
+
+  /** Of the jobs that were deleted first, those that job info shows. */
+  async #shownAgain(account: Account, api: Api): Promise<Finding[]> {
+    const isGone = (one: JobRecord) =>
+      one.account === account.name && isDeleted(one.expected) === true && !one.isReported;
+    const gone = this.registry.records.filter(isGone).slice(0, LOOKED_FOR);
+    const looks = gone.map(async (record) => {
+      const [difference] = await this.views.differences(api, record, ['info']);
+      if (!difference) return [];
+      const { line, sight } = difference;
+      return [{ endpointId: this.#culprit(record, sight), line: `${record.id} (${record.name}): ${line}` }];
+    });
+    return (await Promise.all(looks)).flat();
   }
 
   /** The jobs that a list shows in a status in which they cannot be. */

@@ -261,9 +261,16 @@ export class Jobs {
 
   /** The names of this account's jobs. */
   get names(): string[] {
-    return this.run.registry.records
-      .filter(({ account }) => account === this.account)
-      .map(({ name }) => name);
+    return this.#records.map(({ name }) => name);
+  }
+
+  /** Their ids. */
+  get ids(): string[] {
+    return this.#records.map(({ id }) => id);
+  }
+
+  get #records(): JobRecord[] {
+    return this.run.registry.records.filter(({ account }) => account === this.account);
   }
 
   /** The tasks that made this run's jobs, as far as the target told them. */

@@ -8,8 +8,8 @@ import type { JobRecord, JobRegistry } from './registry';
 /** Some targets take no longer names. */
 const LONGEST_NAME = 64;
 
-/** Latin, Greek, Chinese and a sign outside the first plane, with what has a meaning in URLs, HTML and wildcards. */
-const BEYOND_ASCII = 'Zoë Ωμ 工作 😀 &+%';
+/** Latin, Greek, Chinese and a sign outside the first plane, with what has a meaning in URLs, HTML, SQL and wildcards. */
+const BEYOND_ASCII = `Zoë Ωμ 工作 😀 &+%'"`;
 
 /** How often a new job is asked for where no answer comes. */
 const CREATE_ATTEMPTS = 3;
@@ -46,7 +46,7 @@ function nameOf(plain: string, name: Kind['name']): string {
   if (name === 'long') return cut.padEnd(LONG_NAME, '.long');
   if (name === 'padded') return `${cut} `;
   if (name === 'a pattern') return `${cut.slice(0, -2)}*`;
-  return name === 'beyond ASCII' ? `${plain.slice(0, LONGEST_NAME - 14)}.${BEYOND_ASCII}` : cut;
+  return name === 'beyond ASCII' ? `${plain.slice(0, LONGEST_NAME - 16)}.${BEYOND_ASCII}` : cut;
 }
 
 /** On whose behalf, and in which registry, jobs are made. */

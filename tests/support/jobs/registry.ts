@@ -24,6 +24,7 @@ import {
   type Sight,
   statusesOf,
   withDetails,
+  withMedia,
 } from '../model/job';
 import { type Endpoint, refusals, successes } from '../spec/endpoint';
 import type { JobStatus } from '../spec/schemas';
@@ -48,8 +49,6 @@ export interface JobRecord {
   readonly taskId: string | undefined;
   /** The user's own, offered to be named: the suite never cleans it up. */
   readonly isOffered: boolean;
-  /** Whether it was given a medium, as far as is known. */
-  mayHaveMedia: boolean;
   /** What the model says of it. Only the registry assigns it. */
   expected: Expected;
   /** When it was made, or last changed by a call, in epoch milliseconds: from then on effects may take to show. */
@@ -143,13 +142,12 @@ export class JobRegistry {
     return this.#enter({ ...job, expected: anything(name, '') });
   }
 
-  #enter(job: Omit<JobRecord, 'changedAt' | 'settledIn' | 'isReported' | 'mayHaveMedia'>): JobRecord {
+  #enter(job: Omit<JobRecord, 'changedAt' | 'settledIn' | 'isReported'>): JobRecord {
     const record = {
       ...job,
       changedAt: Date.now(),
       settledIn: new Set<Sight['view']>(),
       isReported: false,
-      mayHaveMedia: job.isOffered,
     };
     this.records.push(record);
     this.allow(record.id);
@@ -198,7 +196,7 @@ export class JobRegistry {
       if (!record) continue;
       if (path.endsWith('/add_media')) {
         if (outcome === 'accepted') this.#mediaTakenIn.add(this.#standing(record));
-        record.mayHaveMedia = true;
+        record.expected = withMedia(record.expected);
       }
       const was = record.expected;
       record.expected = afterCall(was, effect, outcome);
@@ -213,7 +211,7 @@ export class JobRegistry {
   takesMedia(record: JobRecord): boolean {
     const isOrdered = record.expected.possibilities.some((one) => one.isOrdered);
     return (
-      !record.mayHaveMedia &&
+      !record.expected.mayHaveMedia &&
       !isOrdered &&
       isDeleted(record.expected) === false &&
       this.#mediaTakenIn.has(this.#standing(record))

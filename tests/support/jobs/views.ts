@@ -2,12 +2,12 @@
  * What job info and job list show of the run's jobs. What each of them tells on this target, and which filter of the list
  * is known there, is learned once, with the run's first job: the control job, which no request under test ever names.
  */
-import { type Api, fieldsOf, type JobList, sameId } from '../api/api';
+import { type Api, fieldsOf, type JobList, type Look, sameId, Unusable } from '../api/api';
 import { type Answer, isOld, summarize } from '../http/answer';
 import type { Parameters } from '../http/recorder';
 import { Trouble } from '../http/trouble';
 import { poll, sleep } from '../http/wait';
-import { contradictions, isRenamed, type Shown, type Sight } from '../model/job';
+import { contradictions, isDeleted, isRenamed, type Shown, type Sight } from '../model/job';
 import type { Settings } from '../settings/read';
 import { isLikeName } from './marker';
 import type { JobRecord, JobRegistry } from './registry';
@@ -22,6 +22,9 @@ const SHARING_MS = 5;
 
 /** How often the list may fail to be read before it is done without. */
 const MOST_FAILURES = 5;
+
+/** So often job info may fail for a deleted job before that is believed. */
+const MOST_UNUSABLE = 3;
 
 /** An effect that takes longer to show is told in a note. */
 const SLOW_MS = 10_000;
@@ -44,6 +47,8 @@ export interface Difference {
 interface Seen {
   sight: Sight;
   answer?: Answer;
+  /** Whether the answer says neither that the job is there nor that it is not. */
+  isUnusable?: boolean;
 }
 
 export class Views {
@@ -209,13 +214,11 @@ export class Views {
   }
 
   /** @returns a line for each contradiction; where there is none, the registry learns from the sight */
-  #judge(record: JobRecord, { sight, answer }: Seen): string[] {
-    const lines = contradictions(
-      record.expected,
-      sight,
-      this.#shownOf(record, sight.view),
-      this.registry.moves,
-    );
+  #judge(record: JobRecord, { sight, answer, isUnusable }: Seen): string[] {
+    const shown = this.#shownOf(record, sight.view);
+    const lines = isUnusable
+      ? ['job info does not refuse the job']
+      : contradictions(record.expected, sight, shown, this.registry.moves);
     if (lines.length === 0) this.registry.seenAsExpected(record, sight);
     else if (answer && isOld(answer)) {
       throw new Trouble('The info call was answered from a cache: it tells what was, not what is.');
@@ -232,10 +235,28 @@ export class Views {
 
   async #look(api: Api, record: JobRecord, views: readonly View[]): Promise<Seen[]> {
     const [info, listed] = await Promise.all([
-      views.includes('info') ? api.info(record.id) : undefined,
+      views.includes('info') ? this.#inInfo(api, record) : undefined,
       views.includes('list') ? this.#inList(api, record) : undefined,
     ]);
     return [info, listed].filter((one) => one !== undefined);
+  }
+
+  /** Where job info fails for a deleted job time and again, and for the control job in between it does not, that is no trouble. */
+  async #inInfo(api: Api, record: JobRecord): Promise<Seen> {
+    const look = async (): Promise<Look | Unusable> =>
+      api.info(record.id).catch((error) => {
+        const isOdd = error instanceof Unusable && [200, 500].includes(error.answer.status);
+        if (isOdd && this.control && isDeleted(record.expected) === true) return error;
+        throw error;
+      });
+    for (let tries = 1; ; tries += 1) {
+      const seen = await look();
+      if (!(seen instanceof Unusable)) return seen;
+      const { answer } = seen;
+      if (tries === MOST_UNUSABLE)
+        return { sight: { view: 'info', isThere: true }, answer, isUnusable: true };
+      await api.info(this.control!.id);
+    }
   }
 
   /** @returns undefined where the list can tell nothing of the job */

@@ -24,6 +24,8 @@ export interface Expected {
   readonly name: string;
   readonly externalId: string;
   readonly possibilities: readonly Possibility[];
+  /** Whether it was given a medium, as far as is known. */
+  readonly mayHaveMedia: boolean;
   /** What a view has told beside, and in which status; none where it has not shown the job. */
   readonly details?: { readonly [view in Sight['view']]?: Details };
 }
@@ -58,6 +60,12 @@ export const LASTING_FIELDS = [
   'ReturnTargets',
 ] as const;
 
+/** The one that tells of its medium. */
+const OF_MEDIUM = 'MediaLengthSeconds';
+
+/** Those of them that say what was ordered: that is not changed at all. */
+const ORDERED_FIELDS = ['Fidelity', 'TargetLanguage'] as const;
+
 /** A way in which a job moves on without being named in a call. */
 export type Move = readonly [from: JobStatus, to: JobStatus];
 
@@ -77,6 +85,7 @@ const WAITING: readonly JobStatus[] = ['Authorizing', 'Pending'];
 export const newJob = (name: string, externalId: string): Expected => ({
   name,
   externalId,
+  mayHaveMedia: false,
   possibilities: WAITING.map((status) => possibility(status)),
 });
 
@@ -84,6 +93,7 @@ export const newJob = (name: string, externalId: string): Expected => ({
 export const foundJob = (name: string, externalId: string, status: JobStatus): Expected => ({
   name,
   externalId,
+  mayHaveMedia: true,
   // One that is found Reviewing waits for its customer, who does nothing while the run does.
   possibilities: [possibility(status, ![...WAITING, 'Reviewing'].includes(status))],
 });
@@ -92,6 +102,7 @@ export const foundJob = (name: string, externalId: string, status: JobStatus): E
 export const anything = (name: string, externalId: string): Expected => ({
   name,
   externalId,
+  mayHaveMedia: true,
   possibilities: [
     ...jobStatuses.map((status) => possibility(status, true)),
     { ...possibility('Pending'), isDeleted: true },
@@ -178,21 +189,33 @@ function fixedFrom(was: string | undefined, is: string | undefined): readonly st
 }
 
 /** What a job was made with stays until it is processed, and what it was given is not lost at all. */
-function lostDetails({ details }: Expected, { view, status, fields }: Sight): string[] {
+function lostDetails({ details, mayHaveMedia }: Expected, { view, status, fields }: Sight): string[] {
   const known = details?.[view];
   if (!fields || !known) return [];
   const told = (field: string) => {
     const [was, is] = [known.fields[field], fields[field]];
     return was === undefined || was === is ? [] : [`${field} was ${was} and is ${is ?? 'empty'}`];
   };
+  const isGained = !mayHaveMedia && known.fields[OF_MEDIUM] === undefined && fields[OF_MEDIUM] !== undefined;
   return [
     ...fixedFrom(known.status, status).flatMap(told),
     ...LASTING_FIELDS.filter((field) => fields[field] === undefined).flatMap(told),
+    ...ORDERED_FIELDS.filter((field) => !isSharpened(known.fields[field], fields[field])).flatMap(told),
+    ...(isGained ? [`${OF_MEDIUM} was empty and is ${fields[OF_MEDIUM]}, and it was given no medium`] : []),
   ];
 }
 
+/** Whether one text may be the other one, told more or less exactly. */
+const isSharpened = (was = '', is = ''): boolean => {
+  const [a, b] = [was.toLowerCase(), is.toLowerCase()];
+  return a.startsWith(b) || b.startsWith(a);
+};
+
 const pick = (fields: Details['fields'], names: readonly string[]) =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
+
+/** The job was offered a medium, and may have taken it. */
+export const withMedia = (expected: Expected): Expected => ({ ...expected, mayHaveMedia: true });
 
 /** How a job that should be there, and is not, is told. */
 export const GONE = 'the job is no longer there';
