@@ -24,9 +24,10 @@ const stranger = 'somebody else';
 
 const authorize = (letter: string, who?: Who, how?: How) => call(endpoint, letter, who, how);
 
-const wrongToken = wrongValues(endpoint.parameters).find(
-  ({ parameter, kind }) => parameter === 'api_token' && kind === 'unknown',
-);
+const unknown = (name: string) =>
+  wrongValues(endpoint.parameters).find(({ parameter, kind }) => parameter === name && kind === 'unknown');
+const wrongToken = unknown('api_token');
+const wrongId = unknown('job_id');
 
 /** Each step is held against the model: what a call is answered, and what is seen of the jobs. */
 export const histories = historySection('What becomes of jobs in the course of their lives', [
@@ -37,19 +38,23 @@ export const histories = historySection('What becomes of jobs in the course of t
     ({ history }) =>
       history([
         atOnce(
-          make('A', {}, second),
+          make('A', { name: 'padded' }, second),
           make('B', { name: 'none' }, keyed),
           make('C', { name: 'beyond ASCII', language: 'es-MX' }),
           make('D', { name: 'a pattern', hasNoExternalId: true }, second),
-          make('E'),
+          make('E', { language: 'es-MX' }),
         ),
         addSameMedia('A', 'E'),
         order('E'),
         atOnce(
           ...['B', 'C', 'D', 'E'].map((letter) => look(letter)),
-          authorize('B', owner, { wrong: wrongToken }),
+          authorize('B', owner, { wrong: wrongToken, manner: withOtherHeaders }),
         ),
-        atOnce(authorize('B', stranger), authorize('D', stranger)),
+        atOnce(
+          authorize('B', stranger),
+          authorize('D', stranger, { manner: inCapitals }),
+          authorize('C', keyed, { wrong: wrongId }),
+        ),
         atOnce(
           authorize('A', keyed, { manner: inCapitals }),
           authorize('B', second),

@@ -152,11 +152,14 @@ export const answers = (
       should(
         idOf(endpoint, 'no-owner-in-errors'),
         elsewhere.sense,
-        "The error for someone else's job tells neither whose it is, nor its name.",
+        "The error for someone else's job tells neither whose it is, nor its name, and no error tells of another one of theirs.",
         async ({ responses, other }) => {
           const { username, jobs } = await other();
           const foreign = causedBy(responses.refusals(), ['job_id'], ['foreign']);
           eachAnswer(foreign, ({ answer }) => expect(answer).toBeSilentAbout([username, ...jobs.names]));
+          eachAnswer(responses.refusals(), ({ answer, parameters }) =>
+            expect(answer).toBeSilentAbout(jobs.ids.filter((id) => !parameters.job_id?.includes(id))),
+          );
         },
       ),
     ),

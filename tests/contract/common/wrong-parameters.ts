@@ -39,9 +39,10 @@ export const wrongParameters = (
     must(
       idOf(endpoint, 'refuses-nothing'),
       page.exampleRequest,
-      'A request without any parameter is refused.',
+      'A request without any parameter, or with v alone, is refused.',
       async ({ request }) => {
         expect(await request({ v: undefined, api_token: undefined })).toBeRefused();
+        expect(await request({ api_token: undefined })).toBeRefused();
       },
     ),
 

@@ -29,7 +29,10 @@ const remove = (letter: string, who?: Who, how?: How) => call(endpoint, letter, 
 const authorize = (letter: string, who?: Who) => call(authorizeJob, letter, who);
 const wrong = wrongValues(endpoint.parameters);
 const withoutVersion = wrong.find(({ kind }) => kind === 'missing');
-const wrongToken = wrong.find(({ parameter, kind }) => parameter === 'api_token' && kind === 'unknown');
+const unknown = (name: string) =>
+  wrong.find(({ parameter, kind }) => parameter === name && kind === 'unknown');
+const wrongToken = unknown('api_token');
+const wrongId = unknown('job_id');
 
 /** Each step is held against the model: what a call is answered, and what is seen of the jobs. */
 export const histories = historySection('What becomes of jobs in the course of their lives', [
@@ -49,7 +52,12 @@ export const histories = historySection('What becomes of jobs in the course of t
           make('F', { hasIdOf: 'A' }),
           make('G', { name: 'padded' }, second),
         ),
-        atOnce(remove('F'), remove('B', stranger), remove('D', stranger)),
+        atOnce(
+          remove('F'),
+          remove('B', stranger),
+          remove('D', stranger, { manner: inCapitals }),
+          look('A', stranger),
+        ),
         remove('A'),
         atOnce(
           remove('B', second),
@@ -58,9 +66,9 @@ export const histories = historySection('What becomes of jobs in the course of t
           remove('E', keyed, { manner: withOtherHeaders }),
           remove('G', owner, { manner: inCapitals }),
         ),
-        remove('G'),
+        remove('G', owner, { manner: inCapitals }),
         lookAtJobs,
-        look('A', keyed),
+        atOnce(look('A', keyed), look('A', stranger)),
       ]),
   ),
 
@@ -96,12 +104,15 @@ export const histories = historySection('What becomes of jobs in the course of t
         atOnce(remove('B', keyed), remove('A', stranger)),
         remove('A', stranger),
         remove('A', stranger, { manner: byPost }),
-        atOnce(
-          remove('A', second, { wrong: withoutVersion, manner: withMore }),
-          remove('A', owner, { wrong: wrongToken }),
-        ),
+        remove('A', second, { wrong: withoutVersion, manner: withMore }),
         authorize('A'),
         addMedia('A'),
+        look('A'),
+        atOnce(
+          remove('A', owner, { wrong: wrongToken, manner: withOtherHeaders }),
+          remove('A', keyed, { wrong: wrongId }),
+        ),
+        look('A'),
         orderWrongly('A'),
         remove('A', second),
         lookAtJobs,
@@ -116,11 +127,10 @@ export const histories = historySection('What becomes of jobs in the course of t
       history([
         make('A'),
         callWhileUploading(endpoint, 'A'),
-        authorize('A'),
+        atOnce(authorize('A'), make('B')),
         addMedia('A'),
-        remove('A', second),
-        make('B'),
-        atOnce(addMedia('B'), lookAtJobs, look('A', keyed)),
+        atOnce(remove('A', second), addMedia('B')),
+        atOnce(lookAtJobs, look('A', keyed)),
         together([authorizeJob, endpoint], 'B'),
         look('B'),
       ]),

@@ -232,6 +232,13 @@ export const parameterFaults = [
       'crashes on an id of more than 32 characters',
       crashOnJobId((id) => id.length > 32),
     ],
+    'all-but-v-absent-crashes': [
+      'crashes with v as the only parameter',
+      (usual) => ({
+        read: (call, name) =>
+          name !== 'v' && call.parameters().size === 1 ? crash() : usual.read(call, name),
+      }),
+    ],
     'all-absent-crashes': [
       'crashes without any parameter',
       (usual) => ({

@@ -149,6 +149,21 @@ export const refusalAnswers = [
   }),
 
   ...breaking('SHOULD', 'an error gives nothing away that is not for the caller.', {
+    'leak-token-in-header': [
+      'repeats the api_token in a header',
+      onRefusal((answer, _, call) => ({
+        ...answer,
+        headers: { 'X-Request': encodeURIComponent(call.parameters().get('api_token')?.[0] ?? '') },
+      })),
+    ],
+    'leak-ids': [
+      'tells the ids of all jobs for one that it does not find',
+      (usual, store) =>
+        onRefusal((answer, { type }) => {
+          const ErrorComment = `I know ${store.jobs().map(({ id }) => id)} only.`;
+          return { ...answer, content: { ErrorType: type, ErrorComment } };
+        }, because('job-unknown'))(usual, store),
+    ],
     'leak-token': [
       'repeats the api_token in the comment',
       onRefusal(

@@ -1,9 +1,10 @@
+import { noContent } from '../../answers';
 import type { Fields } from '../../format';
 import type { Job, Session, Store } from '../../store';
 import { given } from '../changes';
 import type { Fault } from '../fault';
 import { besides, first, insteadOf, opening, refusing, skipping, toForeign } from './acts';
-import { after, before, jobOf, rewriting, withParameters } from './calls';
+import { after, before, instead, jobOf, rewriting, sessionOf, withParameters } from './calls';
 import { all, authorizeFault, says } from './fault';
 import { byKey, counting, makers, noteLogins, noteMakers, othersOf } from './memory';
 
@@ -187,5 +188,40 @@ export const authorizeFaults: readonly Fault[] = [
         }),
       );
     })(),
+  ),
+  authorizeFault(
+    'same-language-authorized-too',
+    says.onlyAuthorizes,
+    'authorizes all jobs of the account in the same language, other than English',
+    besides((job, _, store) => {
+      for (const other of othersOf(store, job))
+        if (job.language !== 'en' && other.language === job.language) store.authorize(other);
+    }).onAuthorize,
+  ),
+  authorizeFault(
+    'order-changes-by-authorizing',
+    says.authorizes,
+    'makes another order of one that a job was given while Authorizing',
+    first((job) => {
+      if (job.order) job.order.fidelity = 'PROFESSIONAL';
+    }).onAuthorize,
+  ),
+  authorizeFault(
+    'padded-name-is-trimmed',
+    says.authorizes,
+    'takes the blanks off the name of a job that it authorizes',
+    besides((job) => {
+      job.name = job.name.trim();
+    }).onAuthorize,
+  ),
+  authorizeFault(
+    'key-session-takes-any-id',
+    says.authorizeHex,
+    'says yes to any job_id in a session of a secure key',
+    noteLogins,
+    instead(['authorize'], async (call, next, store) => {
+      const session = sessionOf(store, call);
+      return session && byKey.has(session) && !jobOf(store, call) ? noContent : next();
+    }),
   ),
 ];

@@ -1,8 +1,10 @@
-import { given } from '../changes';
+import { json } from '../../answers';
+import { describeJob } from '../../format';
+import { crash, given } from '../changes';
 import type { Fault } from '../fault';
-import { sessionOf } from './calls';
+import { instead, sessionOf } from './calls';
 import { deleteFault, says } from './fault';
-import { begun, byKey, noteLogins, showing } from './memory';
+import { begun, burying, byKey, graveOf, noteLogins, showing } from './memory';
 
 export const goneFaults: readonly Fault[] = [
   deleteFault(
@@ -39,5 +41,55 @@ export const goneFaults: readonly Fault[] = [
     says.deletes,
     'still shows a deleted job in info by its id in capitals',
     showing('info', ({ call }) => /[A-F]/.test(given(call, 'job_id'))),
+  ),
+  deleteFault(
+    'gone-but-from-the-whole-list',
+    says.deletes,
+    'still lists a deleted job where no filter is given',
+    showing('list', ({ call }) => ![...call.parameters().keys()].some((name) => /^[A-Z]/.test(name))),
+  ),
+  deleteFault(
+    'gone-but-for-strangers',
+    says.deletes,
+    'shows a deleted job in info to other accounts',
+    burying,
+    instead(['info'], (call, next, store) => {
+      const grave = graveOf(store, given(call, 'job_id'));
+      const { job } = grave ?? {};
+      if (!job || sessionOf(store, call)?.username === job.owner) return next();
+      return json(200, describeJob(store, job, 'info'));
+    }),
+  ),
+  deleteFault(
+    'gone-but-every-fourth-time',
+    says.deletes,
+    'shows a deleted job in info every fourth time',
+    showing('info', ({ count }) => count % 4 === 0),
+  ),
+  deleteFault(
+    'gone-and-info-crashes',
+    says.deletes,
+    'answers 500 where info is asked for a deleted job',
+    burying,
+    instead(['info'], (call, next, store) => (graveOf(store, given(call, 'job_id')) ? crash() : next())),
+  ),
+  deleteFault(
+    'gone-and-info-is-empty',
+    says.deletes,
+    'answers 200 with an empty object where info is asked for a deleted job',
+    burying,
+    instead(['info'], (call, next, store) =>
+      graveOf(store, given(call, 'job_id')) ? json(200, {}) : next(),
+    ),
+  ),
+  deleteFault(
+    'again-in-capitals-says-yes',
+    says.error,
+    'says yes where a deleted job is to be deleted by its id in capitals',
+    burying,
+    instead(['delete'], (call, next, store) => {
+      const id = given(call, 'job_id');
+      return /[A-F]/.test(id) && graveOf(store, id) ? json(200, { TaskId: store.newId() }) : next();
+    }),
   ),
 ];

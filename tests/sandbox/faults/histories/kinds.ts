@@ -64,4 +64,10 @@ export const kindsFaults: readonly Fault[] = [
       for (const other of othersOf(store, job)) if (stem && other.name.startsWith(stem)) store.delete(other);
     }).onDelete,
   ),
+  deleteFault(
+    'crash-on-name-with-quotes',
+    says.deletes,
+    'crashes on a job with an apostrophe or a quote in its name',
+    crashing((job) => /['"]/.test(job.name)).onDelete,
+  ),
 ];

@@ -1,7 +1,7 @@
 import type { Job } from '../../store';
 import type { Fault } from '../fault';
 import { opening, refusing, toForeign } from './acts';
-import { after, jobOf } from './calls';
+import { after, before, jobOf, sessionOf } from './calls';
 import { all, deleteFault, says } from './fault';
 
 export const whoFaults: readonly Fault[] = [
@@ -66,5 +66,48 @@ export const whoFaults: readonly Fault[] = [
         refusing((job) => locked.has(job)).onDelete,
       );
     })(),
+  ),
+  deleteFault(
+    'stranger-locks-by-a-look',
+    says.deletable,
+    'refuses a job that another account has asked for in info',
+    (() => {
+      const seen = new WeakSet<Job>();
+      return all(
+        before(['info'], (call, store) => {
+          const job = jobOf(store, call);
+          if (job && sessionOf(store, call)?.username !== job.owner) seen.add(job);
+        }),
+        refusing((job) => seen.has(job)).onDelete,
+      );
+    })(),
+  ),
+  deleteFault(
+    'stranger-may-in-capitals',
+    says.apart,
+    'lets any account delete a job that it names by its id in capitals',
+    {
+      delete: (usual) => {
+        let isOdd = false;
+        return {
+          findJob(id, call) {
+            isOdd = /[A-F]/.test(id);
+            return usual.findJob(id, call);
+          },
+          checkOwner(session, job) {
+            if (!isOdd) usual.checkOwner(session, job);
+          },
+        };
+      },
+    },
+  ),
+  deleteFault(
+    'bad-token-drops-medium',
+    says.error,
+    'refuses a bad token, and drops the medium of the job',
+    before(['delete'], (call, store) => {
+      const job = jobOf(store, call);
+      if (job && !sessionOf(store, call)) job.medium = undefined;
+    }),
   ),
 ];

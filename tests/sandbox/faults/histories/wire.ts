@@ -1,4 +1,4 @@
-import { json } from '../../answers';
+import { html, json } from '../../answers';
 import { given } from '../changes';
 import type { Fault } from '../fault';
 import { before, instead, jobOf, rewriting, sessionOf, withParameters } from './calls';
@@ -59,4 +59,14 @@ export const wireFaults: readonly Fault[] = [
     ),
     level: 'SHOULD',
   },
+  deleteFault(
+    'refusal-html-for-browsers',
+    says.error,
+    'refuses with a page where HTML is accepted',
+    instead(['delete'], async (call, next) => {
+      const answer = await next();
+      const isPage = answer.status === 400 && call.header('accept')?.includes('html');
+      return isPage ? html(400, 'Bad Request') : answer;
+    }),
+  ),
 ];
