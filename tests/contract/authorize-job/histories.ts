@@ -62,7 +62,7 @@ export const histories = historySection('What becomes of jobs in the course of t
           authorize('D', owner, { manner: asJson }),
           authorize('E', stranger),
         ),
-        atOnce(make('F'), lookAtJobs),
+        atOnce(make('F', { name: 'padded' }), lookAtJobs),
         atOnce(authorize('E', stranger), authorize('A')),
         authorize('E', stranger, { manner: withMore }),
         atOnce(look('A'), look('E'), look('F')),

@@ -47,6 +47,9 @@ const otherParameters: Manner['parameters'] = (bystander) => ({
   dry_run: 'false',
   status: 'Authorizing',
   JobStatus: 'Authorizing',
+  job_name: 'another name',
+  external_id: 'another id',
+  language: 'fr',
   ...(bystander && {
     username: bystander.username,
     Username: bystander.username,

@@ -299,6 +299,7 @@ export class World {
       this.#lookInList(owner, { JobStatus: 'Authorizing' }, { method: 'POST' }),
       this.#lookInList(third, { Fidelity: 'MECHANICAL' }),
       this.#lookInList(owner, { JobName: undefined }),
+      this.#lookInList(owner, { JobName: this.#members.get(this.letters[0]!)?.record.name }),
       ...(stranger ? [this.#lookInList(stranger, {})] : []),
     ]);
   }

@@ -24,7 +24,7 @@ export interface Finding {
   line: string;
 }
 
-/** So many deleted jobs of an account are looked for in job info at the end. */
+/** So many deleted jobs of an account are asked for once more at the end. */
 const LOOKED_FOR = 5;
 
 /** A job in one of these is asked for by its status. */
@@ -146,11 +146,12 @@ export class Audit {
     return [...found, ...misplaced, ...unnamed, ...(await this.#shownAgain(account, api))];
   }
 
-  /** Of the jobs that were deleted first, those that job info shows. */
+  /** Of some jobs that were deleted, those that job info shows again. */
   async #shownAgain(account: Account, api: Api): Promise<Finding[]> {
-    const isGone = (one: JobRecord) =>
-      one.account === account.name && isDeleted(one.expected) === true && !one.isReported;
-    const gone = this.registry.records.filter(isGone).slice(0, LOOKED_FOR);
+    // Those that job info has refused before need no time for that any more.
+    const wasGone = (one: JobRecord) =>
+      one.account === account.name && isDeleted(one.expected) === true && one.settledIn.has('info');
+    const gone = this.registry.records.filter((one) => wasGone(one) && !one.isReported).slice(0, LOOKED_FOR);
     const looks = gone.map(async (record) => {
       const [difference] = await this.views.differences(api, record, ['info']);
       if (!difference) return [];

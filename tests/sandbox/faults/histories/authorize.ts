@@ -224,4 +224,13 @@ export const authorizeFaults: readonly Fault[] = [
       return session && byKey.has(session) && !jobOf(store, call) ? noContent : next();
     }),
   ),
+  authorizeFault(
+    'stranger-renames',
+    says.authorizeError,
+    'refuses another account, and gives the job the job_name of the request',
+    before(['authorize'], (call, store) => {
+      const job = jobOf(store, call);
+      if (job && given(call, 'job_name') !== '') job.name = given(call, 'job_name');
+    }),
+  ),
 ];

@@ -92,4 +92,10 @@ export const goneFaults: readonly Fault[] = [
       return /[A-F]/.test(id) && graveOf(store, id) ? json(200, { TaskId: store.newId() }) : next();
     }),
   ),
+  deleteFault(
+    'gone-but-under-its-name',
+    says.deletes,
+    'still lists a deleted job where its whole name is asked for',
+    showing('list', ({ call, grave }) => given(call, 'JobName') === grave.job.name),
+  ),
 ];
