@@ -19,6 +19,7 @@ import {
   statusesOf,
   withDetails,
   withMedia,
+  withOrder,
 } from '../../support/model/job';
 import { type JobStatus, jobStatuses } from '../../support/spec/schemas';
 
@@ -335,6 +336,7 @@ describe('What a job was made with, or given, stays', () => {
       'Fidelity was MECHANICAL and is PREMIUM',
       'TargetLanguage was de and is fr',
     ]);
+    expect(contradictions(withOrder(ordered), told({ Fidelity: 'PREMIUM' }), {})).toEqual([]);
   });
 
   test('another view has told nothing yet', () => {

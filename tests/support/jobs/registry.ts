@@ -25,6 +25,7 @@ import {
   statusesOf,
   withDetails,
   withMedia,
+  withOrder,
 } from '../model/job';
 import { type Endpoint, refusals, successes } from '../spec/endpoint';
 import type { JobStatus } from '../spec/schemas';
@@ -198,6 +199,7 @@ export class JobRegistry {
         if (outcome === 'accepted') this.#mediaTakenIn.add(this.#standing(record));
         record.expected = withMedia(record.expected);
       }
+      if (path.endsWith('/perform_transcription')) record.expected = withOrder(record.expected);
       const was = record.expected;
       record.expected = afterCall(was, effect, outcome);
       // What has no effect on the job needs no time to show.

@@ -217,6 +217,16 @@ const pick = (fields: Details['fields'], names: readonly string[]) =>
 /** The job was offered a medium, and may have taken it. */
 export const withMedia = (expected: Expected): Expected => ({ ...expected, mayHaveMedia: true });
 
+/** The job was ordered, perhaps once more: what was told of an earlier order is none of this one's. */
+export function withOrder(expected: Expected): Expected {
+  const ofOrder: readonly string[] = LASTING_FIELDS.filter((field) => field !== OF_MEDIUM);
+  const views = Object.entries(expected.details ?? {}).map(([view, { status, fields }]) => {
+    const kept = Object.keys(fields).filter((name) => !ofOrder.includes(name));
+    return [view, { status, fields: pick(fields, kept) }] as const;
+  });
+  return { ...expected, details: Object.fromEntries(views) };
+}
+
 /** How a job that should be there, and is not, is told. */
 export const GONE = 'the job is no longer there';
 
