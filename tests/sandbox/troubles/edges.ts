@@ -1,5 +1,7 @@
 import { html, json } from '../answers';
+import type { Around } from '../call';
 import { type Accident, answerWith, at } from './accident';
+import { parameterIn } from './around';
 import { type Entry, type Expectation, holds, inconclusive, notViolated } from './trouble';
 import { always, forAWhile, fromHalfWay, type Occasion, sixInARow, thirdDelete } from './when';
 
@@ -147,6 +149,21 @@ const occasionsOf = ({ name, onlyAnEdges }: Edge): Occasion[] => {
   return [thirdDelete, sixInARow, forAWhile, fromHalfWay, always];
 };
 
-export const edgeAnswers: Entry[] = all.flatMap((edge) =>
-  occasionsOf(edge).map((occasion) => at(edge, occasion, expected(edge, occasion))),
-);
+/** What a firewall may dislike in a job's name. */
+const dislikes: [name: string, what: RegExp][] = [
+  ['quotes', /['"]/],
+  ['letters-beyond-ascii', /[^\x20-\x7e]/],
+];
+
+export const edgeAnswers: Entry[] = [
+  ...all.flatMap((edge) => occasionsOf(edge).map((occasion) => at(edge, occasion, expected(edge, occasion)))),
+  ...dislikes.map(([name, what]) => ({
+    name: `edge-firewall-dislikes-${name}`,
+    does: `blocks new jobs with ${name.replaceAll('-', ' ')} in their names`,
+    around: ((handler) => (call) =>
+      call.path === '/api/job/new' && what.test(parameterIn(call, 'job_name'))
+        ? html(403, 'Request blocked')
+        : handler(call)) satisfies Around,
+    expects: holds,
+  })),
+];

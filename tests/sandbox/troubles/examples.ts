@@ -21,6 +21,7 @@ export const examples: readonly string[] = [
   'edge-522-half-way',
   'edge-407-half-way',
   'edge-firewall-403-half-way',
+  'edge-firewall-dislikes-quotes',
   'edge-basic-401-half-way',
   'edge-sign-on-302-half-way',
   'edge-sign-on-302-for-a-while',

@@ -1,6 +1,6 @@
 /** Asks the target for new jobs, of all kinds, in the ways in which it gives them. */
 import type { Account } from '../api/accounts';
-import { type Api, unusable } from '../api/api';
+import { type Api, Unusable, unusable } from '../api/api';
 import { SessionEnded } from '../api/session';
 import { Trouble } from '../http/trouble';
 import type { JobRecord, JobRegistry } from './registry';
@@ -36,6 +36,8 @@ export interface Kind {
   language?: string;
 }
 
+const isRefusal = (status: number) => status >= 400 && status < 500;
+
 /** What came of asking for a new job. */
 type Made = Awaited<ReturnType<Api['newJob']>> & { externalId: string };
 
@@ -69,6 +71,7 @@ export async function makeJob(maker: Maker, purpose: string, kind: Kind = {}): P
   const isNamed = kind.name !== 'none' || registry.takesExternalIds;
   const namedAs = registry.takesExternalIds ? kind.namedAs : undefined;
   const name = namedAs ?? nameOf(`${registry.marker}.${purpose}`, isNamed ? kind.name : undefined);
+  const isUnusual = Boolean(kind.name || kind.namedAs || kind.language);
   const ask = async (attempt = 1): Promise<Made> => {
     const { count, at, why } = registry.unansweredInARow;
     if (count >= MOST_UNANSWERED && Date.now() - at < ASK_AGAIN_AFTER_MS)
@@ -84,6 +87,11 @@ export async function makeJob(maker: Maker, purpose: string, kind: Kind = {}): P
       registry.unansweredInARow.count = 0;
       return { ...made, externalId };
     } catch (error) {
+      // A firewall turns some names away.
+      if (isUnusual && error instanceof Unusable && isRefusal(error.answer.status)) {
+        registry.unansweredCreates -= 1;
+        return { refusal: error.answer, externalId };
+      }
       // The job may have been made all the same: clean-up finds it by its mark.
       const isLost = error instanceof Trouble && !(error instanceof SessionEnded) && !error.isPermanent;
       const last = registry.unansweredInARow;
@@ -93,12 +101,14 @@ export async function makeJob(maker: Maker, purpose: string, kind: Kind = {}): P
     }
   };
   let made = await ask();
+  // A target need not take every name and language: then the job is made with the usual ones.
+  if ('refusal' in made && isUnusual) return makeJob(maker, purpose);
   if ('refusal' in made && made.externalId === registry.marker) {
     registry.takesExternalIdsOnce = true;
     made = await ask();
   }
-  // The page has no external ids, so a target need not take them. A job without a name is made with one below.
-  if ('refusal' in made && made.externalId && !kind.name && !kind.namedAs && !kind.language) {
+  // The page has no external ids, so a target need not take them.
+  if ('refusal' in made && made.externalId) {
     const refused = made;
     registry.takesExternalIds = false;
     made = await ask();
@@ -107,8 +117,6 @@ export async function makeJob(maker: Maker, purpose: string, kind: Kind = {}): P
       made = refused;
     }
   }
-  // A target need not take every name and language: then the job is made with the usual ones.
-  if ('refusal' in made && (kind.name || kind.namedAs || kind.language)) return makeJob(maker, purpose);
   if ('refusal' in made) throw unusable('new', made.refusal);
   const { id, taskId, externalId, mayBeTwo } = made;
   if (mayBeTwo) registry.unansweredCreates += 1;
