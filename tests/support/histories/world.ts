@@ -288,6 +288,7 @@ export class World {
     const third = (await this.#person('the owner in a session of a key'))!;
     const stranger = await this.#person('somebody else');
     const { username: Username } = owner;
+    const [first] = this.#members.values();
     await allOf([
       ...[...this.#members].map(([letter, { record }]) => this.#lookForJob(owner, letter, record)),
       this.#lookInList(second, {
@@ -297,9 +298,8 @@ export class World {
         JobStatus: 'Pending',
       }),
       this.#lookInList(owner, { JobStatus: 'Authorizing' }, { method: 'POST' }),
-      this.#lookInList(third, { Fidelity: 'MECHANICAL' }),
+      this.#lookInList(third, { Fidelity: 'MECHANICAL', JobName: first?.record.name }),
       this.#lookInList(owner, { JobName: undefined }),
-      this.#lookInList(owner, { JobName: this.#members.get(this.letters[0]!)?.record.name }),
       ...(stranger ? [this.#lookInList(stranger, {})] : []),
     ]);
   }
