@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SandboxOptions } from '../../sandbox';
 import { expect as suiteExpect } from '../../support/checks/job-matchers';
-import { type Check, section } from '../../support/checks/words';
+import { type Check, laterSection, section } from '../../support/checks/words';
 import { Trouble } from '../../support/http/trouble';
 import { check, contractOf, run, violate } from '../few-checks';
 import { perform } from '../perform';
@@ -83,4 +83,11 @@ test('what was chosen is told with the verdict, and nothing else is judged', asy
   const { result } = await perform({}, {}, () => [contract], { selection });
   expect(result).toMatchObject({ selection: '-t one', verdict: 'holds', checks: [{ id: 'one' }] });
   expect(result).not.toHaveProperty('partial');
+});
+
+test('where there is no session, nothing is waited for', async () => {
+  const contract = contractOf(laterSection('A test', [check('tried')]));
+  const more = { problems: ['CIELO24_X is no variable of this suite.'] };
+  const { result } = await perform({}, { lingerMs: 3_600_000 }, () => [contract], more);
+  expect(result).toMatchObject({ verdict: 'inconclusive', checks: [{ status: 'inconclusive' }] });
 });

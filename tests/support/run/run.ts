@@ -187,7 +187,7 @@ export class Run {
       )
       // What a session has done has to last beyond it, and beyond the first seconds.
       .then(async () => {
-        if (stage !== 'later') return;
+        if (stage !== 'later' || !this.#accounts.main) return;
         await this.#accounts.closeLoose(this.#around.newRecorder(), 'by a key');
         await sleep(this.#startedAt.getTime() + this.#settings.lingerMs - Date.now(), this.#interrupted);
       });
