@@ -177,6 +177,11 @@ describe('A cause is told in a sentence, with how bad it is', () => {
       "Delete Job: a job is listed that is another account's.",
     ],
     [
+      failed('job info to refuse the job', ['job info fails for the job (job info: 500 text/plain)']),
+      'wrong status',
+      'Delete Job: job info fails for a job that is deleted: it answers 500 text/plain, and has to refuse it.',
+    ],
+    [
       failed('job info to refuse the job', ['the job is still there (job info: 200 application/json)']),
       'said and done differ',
       'Delete Job said yes, but the job is still there.',

@@ -32,7 +32,7 @@ export const deleteJob: Contract = {
       must(
         'stays-gone',
         page.purpose,
-        'At the end, no deleted job is listed, under its id or another, and job info shows none of some that it has refused before.',
+        'At the end, no deleted job is listed, under its id or another, and job info still refuses those that it had refused.',
         async ({ audit }) => {
           expect(await audit.returned()).toHaveNone(
             'every deleted job to be gone, and no job that was never made',

@@ -294,7 +294,7 @@ describe('Waiting for an effect', () => {
 
     test('is told, as long as it answers for the control job', async () => {
       expect(await looked(() => true)).toMatchObject([
-        { line: expect.stringMatching(/^job info does not refuse the job \(job info: 500/) },
+        { line: expect.stringMatching(/^job info fails for the job \(job info: 500/) },
       ]);
     });
 

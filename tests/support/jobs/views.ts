@@ -217,7 +217,7 @@ export class Views {
   #judge(record: JobRecord, { sight, answer, isUnusable }: Seen): string[] {
     const shown = this.#shownOf(record, sight.view);
     const lines = isUnusable
-      ? ['job info does not refuse the job']
+      ? ['job info fails for the job']
       : contradictions(record.expected, sight, shown, this.registry.moves);
     if (lines.length === 0) this.registry.seenAsExpected(record, sight);
     else if (answer && isOld(answer)) {
@@ -255,7 +255,8 @@ export class Views {
       const { answer } = seen;
       if (tries === MOST_UNUSABLE)
         return { sight: { view: 'info', isThere: true }, answer, isUnusable: true };
-      await api.info(this.control!.id);
+      // Only once, or of two nodes in turn the one that fails would have every look at the job.
+      if (tries === 1) await api.info(this.control!.id);
     }
   }
 

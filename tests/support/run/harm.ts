@@ -99,9 +99,8 @@ export function harmOf(check: CheckResult): Harm {
   const isBack = aftermath.some((line) => line.endsWith('which was deleted, is there'));
   if (isBack || /no longer there|still there|is listed|^\d{3}, /.test(found) || CHANGED.test(found))
     return 'said and done differ';
-  return wantsYes(check) || wantsNo(check) || expects(check, /^status|^a documented answer/)
-    ? 'wrong status'
-    : 'wrong shape';
+  const isOfStatus = wantsYes(check) || wantsNo(check) || /job info fails/.test(found);
+  return isOfStatus || expects(check, /^status|^a documented answer/) ? 'wrong status' : 'wrong shape';
 }
 
 /** Is the body no JSON, and not declared as JSON: is it somebody else's answer, or a page for people? */
@@ -179,6 +178,7 @@ function happened(check: CheckResult, became: string): string {
   const number = first.match(ID_AND_NAME) ? others.length + 1 : 1;
   const some = (one: string, many: string) => (number === 1 ? `: ${one}` : `: ${number} ${many}`);
   if (isLoss(check)) return some('a job that has to stay is gone', 'jobs that have to stay are gone');
+  if (/job info fails/.test(first)) return `: job info fails for a job that is deleted${seenIn(first)}`;
   if (/no longer there/.test(first)) return ': a job that has to stay is no longer in the job list';
   if (/still there/.test(first) && !hasFault(check))
     return some('a deleted job is still there', 'deleted jobs are still there');
@@ -248,6 +248,12 @@ const bare = (line: string): string =>
     .replace(/[0-9a-f]{32}/gi, '…')
     .replace(/ \((?:job info: .*|in the job list|in [\w.-]+)\)/gs, '')
     .replace(/\.$/, '');
+
+/** What job info answered instead of refusing. */
+const seenIn = (line: string) => {
+  const [, answer] = /\(job info: (\d{3}[^)]*)\)/.exec(line) ?? [];
+  return answer ? `: it answers ${answer}, and has to refuse it` : '';
+};
 
 const inList = (line: string) => (line.includes('(in the job list)') ? ', in the job list' : '');
 
