@@ -1135,7 +1135,7 @@ export const expectedFailures: Record<string, ExpectedFailure> = {
   'gone-and-info-is-empty': {
     fails: ['deletes-authorizing', 'deletes-pending', 'deletes-pending-with-medium', 'same-job-at-once'],
   },
-  'gone-but-every-fourth-time': { takesSeconds: true, fails: ['stays-gone'] },
+  'gone-but-every-fourth-time': { fails: ['stays-gone'], mayFail: ['history-kinds'] },
   'gone-but-under-its-name': { fails: ['history-ordered-early'], mayFail: ['stays-gone'] },
   'stranger-renames': { fails: ['authorize-job.history-kinds'] },
 };

@@ -104,6 +104,12 @@ export const latenessVariants: readonly Variant[] = [
     delete: flickers,
   },
   {
+    name: 'deleted-flickers-for-long',
+    does: 'shows a deleted job to every second look at it for 12 s more',
+    settings: { deletionDelayMs: 12_000 },
+    delete: flickers,
+  },
+  {
     name: 'deletion-as-a-task',
     does: 'deletes a job a second after it was asked to, and takes calls that name it until then',
     delete: (_, store) => ({ effect: (job) => store.delete(job, 1_000) }),

@@ -252,15 +252,16 @@ describe('Waiting for an effect', () => {
   }
 
   test('is over where a node that lags behind shows now and then what was before', async () => {
-    const { found, tookMs } = await relapseFor(2_000);
+    const { found, tookMs } = await relapseFor(12_000);
     expect(found).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
-    expect(tookMs).toBeLessThan(7_000);
+    expect(tookMs).toBeLessThan(30_000);
   });
 
   test('is in vain where that goes on', async () => {
     const { found, tookMs } = await relapseFor(600_000);
     expect(found).toContain(1);
-    expect(tookMs).toBeLessThan(7_000);
+    expect(tookMs).toBeGreaterThanOrEqual(30_000);
+    expect(tookMs).toBeLessThan(35_000);
   });
 
   test('for a new job that is there late: from then on each is waited for', async () => {

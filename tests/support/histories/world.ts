@@ -262,6 +262,7 @@ export class World {
     const relapseMs = this.views.relapseMs(member.record);
     const look = await poll(this.interrupted, relapseMs, ask, (seen) => !seen?.sight.isThere);
     if (!look?.sight.isThere) return;
+    this.views.relapsedInVain();
     const found = `${letter}: job info shows it ${words} (${summarize(look.answer)})`;
     throw this.#contradiction(`${letter} to stay gone`, [found], member.record);
   }

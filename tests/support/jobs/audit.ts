@@ -1,6 +1,7 @@
 /** The audit: at the end of a run, every job is held against what the model expects of it. */
 import type { Account } from '../api/accounts';
 import { Api, fieldsOf, type ListedJob, sameId } from '../api/api';
+import { summarize } from '../http/answer';
 import type { Recorder } from '../http/recorder';
 import { NotExercised } from '../http/trouble';
 import { poll } from '../http/wait';
@@ -24,8 +25,8 @@ export interface Finding {
   line: string;
 }
 
-/** So many deleted jobs of an account are asked for once more at the end. */
-const LOOKED_FOR = 5;
+/** So many deleted jobs of an account are asked for once more at the end: more than targets have nodes, mostly. */
+const ASKED_AGAIN = 5;
 
 /** A job in one of these is asked for by its status. */
 const WAITING = ['Authorizing', 'Pending'];
@@ -106,12 +107,14 @@ export class Audit {
     // A job may be gone from the one list and not from the other.
     let nameless = 0;
     const look = async () => {
-      const [own, named, ...waiting] = await Promise.all([
+      const [showing, own, named, ...waiting] = await Promise.all([
+        this.#shownAgain(account, api),
         this.#list(account, api),
         api.list(this.registry.nameFilter),
         ...WAITING.map((JobStatus) => api.list({ ...this.registry.nameFilter, JobStatus })),
       ]);
       nameless = named.nameless;
+      shown = showing;
       misplaced = waiting.flatMap(({ jobs }, at) => [
         ...this.#misplaced(jobs),
         ...this.#misfiled(jobs, WAITING[at]!, named.jobs),
@@ -120,13 +123,14 @@ export class Audit {
       return all.filter(({ JobId }, at) => all.findIndex((job) => sameId(job.JobId, JobId)) === at);
     };
     let misplaced: Finding[] = [];
+    let shown: Finding[] = [];
     const changed = this.registry.records.map(({ changedAt }) => changedAt);
     const patienceMs = Math.max(0, ...changed) + this.settings.effectTimeoutMs - Date.now();
     const last = await poll(
       this.interrupted,
       patienceMs,
       look,
-      (jobs) => strays(jobs).length + misplaced.length === 0,
+      (jobs) => strays(jobs).length + misplaced.length + shown.length === 0,
     );
     const unnamed =
       nameless > 0
@@ -143,22 +147,21 @@ export class Audit {
       this.registry.unsure(record);
       return { endpointId, line };
     });
-    return [...found, ...misplaced, ...unnamed, ...(await this.#shownAgain(account, api))];
+    return [...found, ...misplaced, ...unnamed, ...shown];
   }
 
-  /** Of some jobs that were deleted, those that job info shows again. */
+  /** Of some jobs that job info had refused after their deletion, those that it shows. */
   async #shownAgain(account: Account, api: Api): Promise<Finding[]> {
-    // Those that job info has refused before need no time for that any more.
     const wasGone = (one: JobRecord) =>
       one.account === account.name && isDeleted(one.expected) === true && one.settledIn.has('info');
-    const gone = this.registry.records.filter((one) => wasGone(one) && !one.isReported).slice(0, LOOKED_FOR);
-    const looks = gone.map(async (record) => {
-      const [difference] = await this.views.differences(api, record, ['info']);
-      if (!difference) return [];
-      const { line, sight } = difference;
-      return [{ endpointId: this.#culprit(record, sight), line: `${record.id} (${record.name}): ${line}` }];
+    const gone = this.registry.records.filter((one) => wasGone(one) && !one.isReported).slice(0, ASKED_AGAIN);
+    const looks = await Promise.all(gone.map(({ id }) => api.info(id)));
+    return gone.flatMap((record, at) => {
+      const { sight, answer } = looks[at]!;
+      if (!sight.isThere) return [];
+      const line = `${record.id} (${record.name}): the job is still there (job info: ${summarize(answer)})`;
+      return [{ endpointId: this.#culprit(record, sight), line }];
     });
-    return (await Promise.all(looks)).flat();
   }
 
   /** The jobs that a list shows in a status in which they cannot be. */

@@ -23,14 +23,14 @@ const SHARING_MS = 5;
 /** How often the list may fail to be read before it is done without. */
 const MOST_FAILURES = 5;
 
+/** So many right looks in a row end the doubt about a job that was shown otherwise once more. */
+const STEADY_LOOKS = 4;
+
 /** So often job info may fail for a deleted job before that is believed. */
 const MOST_UNUSABLE = 3;
 
 /** An effect that takes longer to show is told in a note. */
 const SLOW_MS = 10_000;
-
-/** For so long after an effect a node that lags behind, or a cache, may still show now and then what was before. */
-const RELAPSE_MS = 3_000;
 
 /** Once an effect did not show in the whole time, the next ones are waited for as long as the slowest took, twice, or: */
 const SHORTEST_WAIT_MS = 1_000;
@@ -61,8 +61,9 @@ export class Views {
   #learningList: Promise<void> | undefined;
   #nextList: Promise<JobList> | undefined;
   #mostListed = 0;
+  /** For so long after a change the effect may not show at all, or a node that lags behind show now and then what was before. */
   #allowanceMs: number;
-  #relapseMs = RELAPSE_MS;
+  #relapseMs: number;
   #slowestMs = 0;
 
   /** @param note takes a sentence for the report */
@@ -73,6 +74,7 @@ export class Views {
     private readonly note: (sentence: string) => void,
   ) {
     this.#allowanceMs = settings.effectTimeoutMs;
+    this.#relapseMs = settings.effectTimeoutMs;
   }
 
   /** The filter under which the list shows this run's jobs; undefined where no list of them can be had. */
@@ -193,19 +195,26 @@ export class Views {
       const seen = await this.#look(api, record, views);
       return seen.map((one) => ({ ...one, lines: this.#judge(record, one) }));
     };
+    type Looked = Awaited<ReturnType<typeof look>>;
     let hasRelapsed = false;
-    const isDone = (all: { sight: Sight; lines: string[] }[]) => {
+    let rightInARow = 0;
+    let wrongLook: Looked | undefined;
+    const isDone = (all: Looked) => {
       const wrong = all.filter(({ lines }) => lines.length > 0);
       const open = wrong.filter(({ sight }) => !record.settledIn.has(sight.view));
       hasRelapsed ||= open.length < wrong.length;
-      // One right look is no end then: what is right only now and then is wrong.
-      const isSteady = !hasRelapsed || this.relapseMs(record) === 0;
-      return open.length === 0 && isSteady;
+      rightInARow = wrong.length === 0 ? rightInARow + 1 : 0;
+      if (wrong.length > 0) wrongLook = all;
+      if (this.relapseMs(record) === 0) return open.length === 0;
+      // One right look is no end after a relapse: what is right only now and then is wrong.
+      return rightInARow >= (hasRelapsed ? STEADY_LOOKS : 1);
     };
-    const last = await this.#poll(record, look, isDone);
-    if (hasRelapsed && last.some(({ lines }) => lines.length > 0)) this.#relapseMs = 0;
+    const seen = await this.#poll(record, look, isDone);
+    const isInVain = rightInARow < (hasRelapsed ? STEADY_LOOKS : 1) && !this.interrupted.aborted;
+    const last = (isInVain && wrongLook) || seen;
+    if (hasRelapsed && isInVain) this.relapsedInVain();
     // Waiting in vain costs its time once, not once a check.
-    if (!isDone(last) && !this.interrupted.aborted) {
+    if (isInVain && last.some(({ sight, lines }) => lines.length > 0 && !record.settledIn.has(sight.view))) {
       this.#allowanceMs = Math.min(this.#allowanceMs, Math.max(SHORTEST_WAIT_MS, 2 * this.#slowestMs));
     }
     return last.flatMap(({ sight, answer, lines }) =>
@@ -290,6 +299,11 @@ export class Views {
   /** Milliseconds for which a target may still show now and then what was before the last change of a job. */
   relapseMs({ changedAt }: JobRecord): number {
     return Math.max(0, changedAt + this.#relapseMs - Date.now());
+  }
+
+  /** That a relapse ends is waited for in vain once only. */
+  relapsedInVain(): void {
+    this.#relapseMs = 0;
   }
 
   async #poll<T>(record: JobRecord, look: () => Promise<T>, isDone: (seen: T) => boolean): Promise<T> {
