@@ -24,6 +24,14 @@ const escapes: Record<string, string> = {
   "'": '&#39;',
 };
 
+const escapedForHtml = (name: string) => name.replace(/[&<>"']/g, (letter) => escapes[letter] ?? letter);
+
+const inAscii = (name: string) => name.replace(/[^ -~]/gu, '?');
+
+/** Shows names otherwise than they are kept. */
+const renamedIn = (view: 'info' | 'list', change: (name: string) => string): Around =>
+  reshapeJobs((job) => ({ ...job, JobName: change(String(job.JobName)) }), [`/api/job/${view}`]);
+
 /** Refuses what `wrong` says of a new job's parameters. */
 const refusingNew =
   (name: string, wrong: (value: string) => string | undefined): Around =>
@@ -78,7 +86,7 @@ export const namingVariants: readonly Variant[] = [
   {
     name: 'names-escaped',
     does: 'keeps job names escaped for HTML',
-    around: keeps((name) => name.replace(/[&<>"']/g, (letter) => escapes[letter] ?? letter)),
+    around: keeps(escapedForHtml),
   },
   {
     name: 'names-decomposed',
@@ -88,7 +96,7 @@ export const namingVariants: readonly Variant[] = [
   {
     name: 'names-in-ascii',
     does: 'keeps a question mark for every letter of a job name beyond ASCII',
-    around: keeps((name) => name.replace(/[^ -~]/gu, '?')),
+    around: keeps(inAscii),
   },
   {
     name: 'names-up-to-four-bytes',
@@ -124,6 +132,21 @@ export const namingVariants: readonly Variant[] = [
     name: 'names-cut-in-list',
     does: 'shows ten characters of a job name in list, and all of them in info',
     around: reshapeJobs((job) => ({ ...job, JobName: String(job.JobName).slice(0, 10) }), ['/api/job/list']),
+  },
+  {
+    name: 'names-escaped-in-list',
+    does: 'shows job names escaped for HTML in list, and as they are in info',
+    around: renamedIn('list', escapedForHtml),
+  },
+  {
+    name: 'names-in-ascii-in-list',
+    does: 'shows a question mark in list for every letter of a job name beyond ASCII',
+    around: renamedIn('list', inAscii),
+  },
+  {
+    name: 'names-trimmed-in-info',
+    does: 'shows a job name without blanks at its ends in info, and with them in list',
+    around: renamedIn('info', (name) => name.trim()),
   },
   {
     name: 'external-ids-hidden',

@@ -336,6 +336,9 @@ describe('What a job was made with, or given, stays', () => {
       'Fidelity was MECHANICAL and is PREMIUM',
       'TargetLanguage was de and is fr',
     ]);
+    expect(
+      contradictions(ordered, told({ Fidelity: 'PREMIUM', TargetLanguage: 'fr' }, 'Complete'), {}),
+    ).toEqual(['JobStatus was Pending and is Complete']);
     expect(contradictions(withOrder(ordered), told({ Fidelity: 'PREMIUM' }), {})).toEqual([]);
   });
 

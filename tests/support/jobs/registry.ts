@@ -29,7 +29,7 @@ import {
 } from '../model/job';
 import { type Endpoint, refusals, successes } from '../spec/endpoint';
 import type { JobStatus } from '../spec/schemas';
-import { isLikeName, isPlainName, newMarker } from './marker';
+import { isPlainName, newMarker } from './marker';
 
 /** A call that changes jobs, and what it does to one that it names. */
 export interface ChangingCall {
@@ -119,9 +119,8 @@ export class JobRegistry {
 
   /** A request for a new job was answered with this id. */
   created(job: Pick<JobRecord, 'id' | 'name' | 'externalId' | 'account' | 'checkId' | 'taskId'>): JobRecord {
-    // A target may keep an unusual name in a way of its own: what it shows first is what is expected from then on.
-    const name = isPlainName(job.name) ? job.name : '';
-    const record = this.#enter({ ...job, isOffered: false, expected: newJob(name, job.externalId) });
+    const expected = newJob(nameToExpect(job.name), job.externalId);
+    const record = this.#enter({ ...job, isOffered: false, expected });
     this.#startAsBorn(record);
     return record;
   }
@@ -231,10 +230,6 @@ export class JobRegistry {
       record.changedAt = Date.now();
       record.settledIn.clear();
     }
-    const { name } = record.expected;
-    if (name === '' && sight.name && isLikeName(record.name, sight.name)) {
-      record.expected = { ...record.expected, name: sight.name };
-    }
     record.settledIn.add(sight.view);
   }
 
@@ -245,7 +240,7 @@ export class JobRegistry {
 
   /** Trouble came upon a check that worked with the job, or it was found otherwise: nothing more is expected of it. */
   unsure(record: JobRecord): void {
-    record.expected = anything(record.name, record.externalId);
+    record.expected = anything(nameToExpect(record.name), record.externalId);
   }
 
   /** The jobs of an account of which the model says that they are there, in one of these statuses for sure. */
@@ -264,6 +259,9 @@ export class JobRegistry {
     return this.calls.find(({ effect }) => isWanted(effect(job)));
   }
 }
+
+/** Info and list may each show an unusual name in a way of their own: what one has shown of it is expected there, as of other fields. */
+const nameToExpect = (name: string): string => (isPlainName(name) ? name : '');
 
 function outcomeOf(answer: Answer | undefined, endpoint: Endpoint | undefined): Outcome {
   if (!answer) return 'unknown';

@@ -63,7 +63,7 @@ export const LASTING_FIELDS = [
 /** The one that tells of its medium. */
 const OF_MEDIUM = 'MediaLengthSeconds';
 
-/** Those of them that say what was ordered: that is not changed at all. */
+/** Those of them that say what was ordered: that is not changed. */
 const ORDERED_FIELDS = ['Fidelity', 'TargetLanguage'] as const;
 
 /** A way in which a job moves on without being named in a call. */
@@ -80,6 +80,9 @@ export const documentedMoves: readonly Move[] = [
 
 /** The statuses before processing has begun. */
 const WAITING: readonly JobStatus[] = ['Authorizing', 'Pending'];
+
+/** Those before it has ended. */
+const UNDONE: readonly JobStatus[] = [...WAITING, 'In Process'];
 
 /** A new job: Authorizing where its account has customer authorization, else Pending. */
 export const newJob = (name: string, externalId: string): Expected => ({
@@ -200,9 +203,17 @@ function lostDetails({ details, mayHaveMedia }: Expected, { view, status, fields
   return [
     ...fixedFrom(known.status, status).flatMap(told),
     ...LASTING_FIELDS.filter((field) => fields[field] === undefined).flatMap(told),
-    ...ORDERED_FIELDS.filter((field) => !isSharpened(known.fields[field], fields[field])).flatMap(told),
+    ...orderedFrom(known.status, status)
+      .filter((field) => !isSharpened(known.fields[field], fields[field]))
+      .flatMap(told),
     ...(isGained ? [`${OF_MEDIUM} was empty and is ${fields[OF_MEDIUM]}, and it was given no medium`] : []),
   ];
+}
+
+/** What was ordered may be told otherwise once it is done. */
+function orderedFrom(was: string | undefined, is: string | undefined): readonly string[] {
+  const areUndone = [was, is].every((status) => UNDONE.includes(status as JobStatus));
+  return was === is || areUndone ? ORDERED_FIELDS : [];
 }
 
 /** Whether one text may be the other one, told more or less exactly. */
