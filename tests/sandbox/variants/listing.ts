@@ -67,6 +67,22 @@ const inCalifornia: Around = (handler, store) => {
   )(shown, store);
 };
 
+const waiting = ['Authorizing', 'Pending'];
+
+/** Finds jobs of both statuses by either. */
+const waitingIsOne: Around = (handler) => async (call) => {
+  const wanted = isTo(call, 'list') && call.parameters().get('JobStatus')?.[0];
+  if (!wanted || !waiting.includes(wanted)) return handler(call);
+  const lists = await Promise.all(
+    waiting.map((status) =>
+      handler({ ...call, parameters: () => new Map([...call.parameters(), ['JobStatus', [status]]]) }),
+    ),
+  );
+  const contents = lists.map(({ content }) => content as Fields);
+  const ActiveJobs = contents.flatMap((content) => content.ActiveJobs ?? []);
+  return { ...lists[0]!, content: { ...contents[0], ActiveJobs } };
+};
+
 const toTheSecond = (job: Fields) => String(job.CreationDate).slice(0, 19);
 
 /** Sorted by the second in which they were made; those of one second by their ids. */
@@ -122,6 +138,11 @@ export const listingVariants: readonly Variant[] = [
       const [shown, asked] = [name.toLowerCase(), wanted.toLowerCase()];
       return asked.endsWith('*') ? shown.startsWith(asked.slice(0, -1)) : shown === asked;
     }),
+  },
+  {
+    name: 'list-takes-waiting-for-one',
+    does: 'finds jobs that are Authorizing and jobs that are Pending by either JobStatus',
+    around: waitingIsOne,
   },
   {
     name: 'list-refuses-filters',
