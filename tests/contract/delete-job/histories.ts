@@ -9,6 +9,7 @@ import {
   look,
   lookAtJobs,
   lookAtLists,
+  lookAtWholeList,
   make,
   order,
   orderWrongly,
@@ -90,7 +91,7 @@ export const histories = historySection('What becomes of jobs in the course of t
         addSameMedia('C'),
         authorize('C'),
         lookAtJobs,
-        atOnce(look('A', keyed), look('B'), lookAtLists),
+        atOnce(look('A', keyed), look('B'), lookAtLists, lookAtWholeList),
       ]),
   ),
 

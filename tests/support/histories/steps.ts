@@ -93,6 +93,11 @@ export const findInList = (letter: string): Step => ({
 
 export const lookAtLists: Step = { words: 'look at all lists', perform: (world) => world.lookAtLists() };
 
+export const lookAtWholeList: Step = {
+  words: 'look at the list without a filter',
+  perform: (world) => world.lookAtWholeList(),
+};
+
 export const lookAtJobs: Step = { words: 'look at all jobs', perform: (world) => world.lookAtJobs() };
 
 export const pause = (ms: number): Step => ({ words: `wait ${ms} ms`, perform: () => sleep(ms) });

@@ -59,6 +59,9 @@ export interface Sent {
   bystander: Bystander | undefined;
 }
 
+/** How long a list without a filter is waited for. */
+const WHOLE_LIST_MS = 5_000;
+
 /** How long an upload is under way before a call is sent at the same time. */
 const UPLOAD_AHEAD_MS = 30;
 
@@ -300,9 +303,14 @@ export class World {
       }),
       this.#lookInList(owner, { JobStatus: 'Authorizing' }, { method: 'POST' }),
       this.#lookInList(third, { Fidelity: 'MECHANICAL', JobName: first?.record.name }),
-      this.#lookInList(owner, { JobName: undefined }),
       ...(stranger ? [this.#lookInList(stranger, {})] : []),
     ]);
+  }
+
+  /** Looks for all jobs in the list without a filter. It may be long: where it takes its time, it is done without. */
+  async lookAtWholeList(): Promise<void> {
+    const owner = (await this.#person('the owner'))!;
+    await this.#lookInList(owner, { JobName: undefined }, { timeoutMs: WHOLE_LIST_MS });
   }
 
   async #lookForJob({ api, account }: Person, letter: string, record: JobRecord): Promise<void> {
@@ -393,7 +401,7 @@ export class World {
   async #lookInList(
     { api, account }: Person,
     filter: Parameters,
-    options: { method?: 'POST' } = {},
+    options: { method?: 'POST'; timeoutMs?: number } = {},
   ): Promise<void> {
     const all = { ...this.registry.nameFilter, ...filter };
     const look = async () => {
